@@ -1,0 +1,99 @@
+import { accepted, refused, type Result } from '../basics/result.ts';
+import type { PersonId } from '../basics/ids.ts';
+import type { Plain } from '../basics/canonical.ts';
+import type { Act, Decided } from '../entries/act.ts';
+import { refusal, type Refusal } from '../entries/refusals.ts';
+import type { Draft } from '../entries/types.ts';
+import { basisFindings, identityToContent, openPositions, withBreaches } from './openings.ts';
+import { judge, placeFindings, placeOf } from './guards.ts';
+import type { CustodyCommand, CustodyFacts, ListRow } from './types.ts';
+
+/** What became of each row, by line; a row not named was entered or claimed anew. */
+type RowOutcomes = { readonly unchanged: readonly number[]; readonly refused: readonly { line: number; code: string; column: string }[] };
+
+/**
+ * A holder's roll: rows not seen before open positions; a row seen before with other words is a new claim about
+ * the same person; a row seen at another place is refused, because a list moves nobody.
+ */
+export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+  const place = placeOf(command.place, facts);
+  if (!place.ok) return place;
+  const sorted = sortRows(command.rows, facts, (row, subject) => {
+    const standing = facts.standings.get(subject as PersonId);
+    const elsewhere = standing?.account.kind === 'held' && standing.account.place !== command.place;
+    return elsewhere ? { line: row.line, code: 'reference-elsewhere', column: 'reference' } : undefined;
+  });
+  const drafts: Draft[] = [];
+  if (sorted.fresh.length > 0) {
+    const opened = openPositions(sorted.fresh, act, { roll: act.party, kind: 'held', place: command.place }, 'admitted');
+    if (!opened.ok) return opened;
+    const coming = sorted.fresh.map((row, i) => ({ id: act.newPerson(i), ...(row.identity.birth ? { birth: row.identity.birth } : {}) }));
+    const breaches = judge([...placeFindings(place.value, coming, facts, act), ...basisFindings(sorted.fresh, command.place)], act);
+    if (!breaches.ok) return breaches;
+    const body = { ...opened.value.body, list: command.list, rows: rowKeys(sorted.fresh), ...withBreaches(breaches.value) };
+    drafts.push({ ...opened.value, body });
+  }
+  if (sorted.reworded.length > 0) drafts.push(reworded(sorted.reworded, command.list, act));
+  return accepted({ drafts, outcome: outcome(sorted) });
+}
+
+/** A list from elsewhere (leak, family, other state): claims about somebody, never a position. */
+export function decideSource(command: CustodyCommand & { type: 'receive-source' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+  const sorted = sortRows(command.rows, facts, () => undefined);
+  const rows = [...sorted.fresh, ...sorted.reworded.map(({ row }) => row)];
+  const nameless = rows.find((row) => row.identity.names.length === 0);
+  if (nameless) return refused(refusal('name-missing', { detail: `line ${nameless.line}` }));
+  const subjects = [...sorted.fresh.map((_, i) => act.newPerson(i) as string), ...sorted.reworded.map(({ subject }) => subject)];
+  const drafts: Draft[] = rows.length === 0 ? [] : [{
+    type: 'SourceListReceived', subjects, occurred: act.occurred,
+    body: { list: command.list, rows: rowKeys(rows), ...(command.place === undefined ? {} : { place: command.place }) },
+    slices: rows.map((row, subject) => ({ subject, group: 'identity', content: identityToContent(row.identity) })),
+  }];
+  return accepted({ drafts, outcome: outcome(sorted) });
+}
+
+interface Sorted {
+  readonly fresh: readonly ListRow[];
+  readonly reworded: readonly { readonly row: ListRow; readonly subject: string }[];
+  readonly outcomes: RowOutcomes;
+}
+
+function sortRows(
+  rows: readonly ListRow[], facts: CustodyFacts,
+  objection: (row: ListRow, subject: string) => { line: number; code: string; column: string } | undefined,
+): Sorted {
+  const fresh: ListRow[] = [];
+  const rewordedRows: { row: ListRow; subject: string }[] = [];
+  const unchanged: number[] = [];
+  const refusals: { line: number; code: string; column: string }[] = [];
+  const here = new Set<string>();
+  for (const row of rows) {
+    const seen = facts.listRows.get(row.key);
+    if (here.has(row.key)) refusals.push({ line: row.line, code: 'reference-repeated', column: 'reference' });
+    else if (!seen) fresh.push(row);
+    else if (seen.said === row.said) unchanged.push(row.line);
+    else {
+      const against = objection(row, seen.subject);
+      if (against) refusals.push(against);
+      else rewordedRows.push({ row, subject: seen.subject });
+    }
+    here.add(row.key);
+  }
+  return { fresh, reworded: rewordedRows, outcomes: { unchanged, refused: refusals } };
+}
+
+function reworded(rows: Sorted['reworded'], list: string, act: Act): Draft {
+  return {
+    type: 'IdentityClaimed', subjects: rows.map(({ subject }) => subject), occurred: act.occurred,
+    body: { list, rows: rowKeys(rows.map(({ row }) => row)) },
+    slices: rows.map(({ row }, subject) => ({ subject, group: 'identity', content: identityToContent(row.identity) })),
+  };
+}
+
+function rowKeys(rows: readonly ListRow[]): Plain {
+  return rows.map((row) => [row.key, row.said]);
+}
+
+function outcome({ fresh, reworded: rewordedRows, outcomes }: Sorted): { readonly [name: string]: Plain } {
+  return { accepted: fresh.length + rewordedRows.length, unchanged: outcomes.unchanged, refused: outcomes.refused };
+}

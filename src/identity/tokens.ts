@@ -1,0 +1,44 @@
+import { fold, isKunya, nameTokens, tokenSkeletons } from './skeleton.ts';
+import type { Vowels } from './vowels.ts';
+import { vowelsOf } from './vowels.ts';
+
+/** One word of a name, read once and then compared often. */
+export interface NameToken {
+  readonly text: string;
+  readonly skeletons: readonly string[];
+  /** Skeletons with the sounds merged that scripts confuse most: for finding, never for judging. */
+  readonly broad: readonly string[];
+  readonly vowels: Vowels;
+  readonly kunya: boolean;
+  /** Borne by so many people that it says little about any one of them. */
+  readonly frequent: boolean;
+}
+
+export function readTokens(name: string): readonly NameToken[] {
+  return nameTokens(name).slice(0, MOST_TOKENS).map(readToken).filter((token) => token.skeletons.length > 0);
+}
+
+const MOST_TOKENS = 6;
+
+function readToken(text: string): NameToken {
+  const skeletons = tokenSkeletons(text);
+  const broad = broadened(skeletons);
+  const frequent = FREQUENT.has(broad[0] ?? '') || FREQUENT.has(broad[1] ?? '');
+  return { text, skeletons, broad, vowels: vowelsOf(fold(text)), kunya: isKunya(text), frequent };
+}
+
+/** One or two: Cemal, Gamal and Jamal meet where J, K and S no longer all differ. */
+function broadened(skeletons: readonly string[]): readonly string[] {
+  const broad = new Set<string>();
+  for (const skeleton of skeletons) broad.add(skeleton.replaceAll('X', 'S').replaceAll('J', 'K'));
+  return [...broad].slice(0, 2);
+}
+
+const FREQUENT_NAMES =
+  'Muhammad Ahmad Mahmud Ali Hasan Husayn Mustafa Ibrahim Khalid Omar Osman Yusuf Abdullah Abdulrahman Abdulaziz Said Salih ' +
+  'Hamid Karim Jasim Kazim Abbas Jafar Ismail Khalil Hamza Bilal Adnan Nasir Salim Samir Sami Amin Fatima Maryam Aisha ' +
+  'Khadija Zaynab Amina Nur Musa Isa Sulayman Saad Faysal Fahd Tariq Walid Ziyad Anas Malik Abubakr Jamal Rashid Majid ' +
+  'Shami Iraqi Masri Tunisi Maghribi Turki Almani Faransi Suri Libi Urduni Ansari Muhajir Shishani Halabi Baghdadi';
+const FREQUENT: ReadonlySet<string> = new Set(
+  FREQUENT_NAMES.split(' ').flatMap((name) => broadened(tokenSkeletons(name)).slice(0, 1)),
+);
