@@ -30,7 +30,7 @@ export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act:
     case 'establish-death': return establishDeath(command, facts, act);
     case 'release': return release(command, facts, act);
     case 'correct': return decideCorrection(command, facts, act);
-    case 'close-breach': return decided({ type: 'BreachClosed', subjects: [], occurred: act.occurred, body: { breach: command.breach, finding: command.finding }, slices: [] });
+    case 'close-breach': return closeBreach(command, facts, act);
   }
 }
 
@@ -43,7 +43,7 @@ function admit(command: CustodyCommand & { type: 'admit' }, facts: CustodyFacts,
   const opened = openPositions(command.persons, act, { roll: act.party, kind: 'held', place: command.place }, 'admitted');
   if (!opened.ok) return opened;
   const coming = command.persons.map((person, i) => ({ id: act.newPerson(i), ...(person.identity.birth ? { birth: person.identity.birth } : {}) }));
-  const breaches = judge([...placeFindings(place.value, coming, facts, act), ...basisFindings(command.persons, command.place)], act);
+  const breaches = judge([...placeFindings(place.value, coming, act), ...basisFindings(command.persons, command.place)], act);
   if (!breaches.ok) return breaches;
   return decided({
     ...opened.value, type: 'PersonsAdmitted',
@@ -66,7 +66,7 @@ function move(command: CustodyCommand & { type: 'move' }, facts: CustodyFacts, a
   }
   const already = going.value.find((one) => one.account.kind === 'held' && one.account.place === command.to && act.occurred.to >= one.since);
   if (already) return refused(refusal('nothing-changes', { subject: already.id }));
-  const breaches = judge([...placeFindings(place.value, going.value, facts, act), ...familyFindings(going.value, facts)], act);
+  const breaches = judge([...placeFindings(place.value, going.value, act), ...familyFindings(going.value, facts)], act);
   if (!breaches.ok) return breaches;
   return step('PersonsMoved', 'moved', going.value, (one) => ({ roll: one.account.roll, kind: one.account.kind === 'guest' ? 'guest' : 'held', place: command.to }),
     facts, act, { ...withBreaches(breaches.value) }, command.reason);
@@ -87,7 +87,7 @@ function backFromEscort(command: CustodyCommand & { type: 'back-from-escort' }, 
   if (!going.ok) return going;
   const place = placeOf(command.to, facts);
   if (!place.ok) return place;
-  const breaches = judge(placeFindings(place.value, going.value, facts, act), act);
+  const breaches = judge(placeFindings(place.value, going.value, act), act);
   if (!breaches.ok) return breaches;
   return step('PersonsBackFromEscort', 'back-from-escort', going.value, (one) => ({ roll: one.account.roll, kind: 'held', place: command.to }), facts, act,
     withBreaches(breaches.value));
@@ -166,7 +166,7 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
   const place = placeOf(command.place, facts);
   if (!place.ok) return place;
   const to = command.place;
-  const breaches = judge(placeFindings(place.value, back.value, facts, act), { ...act, mode: 'record' });
+  const breaches = judge(placeFindings(place.value, back.value, act), { ...act, mode: 'record' });
   if (!breaches.ok) return breaches;
   return step('PersonsCameBack', command.how, back.value, (one) => ({ roll: one.account.roll, kind: 'held', place: to }), facts, act,
     { ...withBreaches(breaches.value), seen: { at: act.occurred.to, how: 'face-checked' } }, command.circumstances);
@@ -190,6 +190,13 @@ function release(command: CustodyCommand & { type: 'release' }, facts: CustodyFa
   if (!breaches.ok) return breaches;
   return step('PersonsReleased', 'released', going.value, (one) => ({ roll: one.account.roll, kind: 'released' }), facts, act,
     { attested: command.attestedBy !== undefined, ...withBreaches(breaches.value) }, command.reason, { ...(command.attestedBy ? { attestedBy: command.attestedBy } : {}) });
+}
+
+function closeBreach(command: CustodyCommand & { type: 'close-breach' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+  const breach = facts.breaches.get(command.breach);
+  if (!breach || breach.closed || breach.owner !== act.party) return refused(refusal('breach-unknown', { subject: command.breach }));
+  if (command.finding.trim() === '') return refused(refusal('reason-missing', { field: 'finding' }));
+  return decided({ type: 'BreachClosed', subjects: [], occurred: act.occurred, body: { breach: command.breach, finding: command.finding }, slices: [] });
 }
 
 function step(

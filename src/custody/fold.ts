@@ -44,7 +44,7 @@ function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> |
 
 function newcomer(id: PersonId, at: Instant): Writable<Standing> {
   return {
-    id, version: 1, n: 0, account: { roll: '' as AuthorityCode, kind: 'outside' }, since: at, entered: at, answered: false, basis: 'none',
+    id, version: 1, n: 0, account: { roll: '' as AuthorityCode, kind: 'outside' }, since: at, entered: at, acceptedBy: [], basis: 'none',
     deathReported: false, missingReported: false,
   };
 }
@@ -95,7 +95,7 @@ function applyByType(entry: Draft, after: (Writable<Standing> | undefined)[]): v
       for (const i of entry.subjects.keys()) standing(after, i).missingReported = true;
       break;
     case 'AnswerabilityClaimed':
-      for (const i of entry.subjects.keys()) standing(after, i).answered = entry.body['answeredByAny'] === true;
+      for (const i of entry.subjects.keys()) answer(standing(after, i), entry.body['state'] as AuthorityCode, entry.body['answer'] === 'accepted');
       break;
     case 'FamilyFormed': case 'BirthRecorded':
       if (entry.body['family']) for (const i of entry.subjects.keys()) standing(after, i).family = entry.body['family'] as FamilyId;
@@ -111,6 +111,11 @@ function applyByType(entry: Draft, after: (Writable<Standing> | undefined)[]): v
       break;
     default:
   }
+}
+
+function answer(one: Writable<Standing>, state: AuthorityCode, accepts: boolean): void {
+  const others = one.acceptedBy.filter((code) => code !== state);
+  one.acceptedBy = accepts ? [...others, state].sort() : others;
 }
 
 function standing(after: (Writable<Standing> | undefined)[], i: number): Writable<Standing> {

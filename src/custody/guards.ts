@@ -6,7 +6,7 @@ import { refusal, type Refusal, type RefusalCode } from '../entries/refusals.ts'
 import type { Account, BreachCode, BreachOpened } from '../entries/types.ts';
 import type { Place } from '../authorities/types.ts';
 import { isChildAt } from '../people/birth.ts';
-import { instantToDay } from '../people/birth.ts';
+import { instantToDay } from '../people/days.ts';
 import type { CustodyFacts, Standing } from './types.ts';
 
 export const MOST_SUBJECTS = 1000;
@@ -63,7 +63,7 @@ export function judge(findings: readonly Finding[], act: Act): Result<readonly B
 }
 
 /** Whether the place may take these persons: gate, holder, room, and no child among detained adults. */
-export function placeFindings(place: Place, coming: readonly (Pick<Standing, 'id' | 'birth'>)[], facts: CustodyFacts, act: Act): readonly Finding[] {
+export function placeFindings(place: Place, coming: readonly (Pick<Standing, 'id' | 'birth'>)[], act: Act): readonly Finding[] {
   const findings: Finding[] = [];
   if (place.gate === 'closed') findings.push({ refusal: 'place-closed', breach: 'through-closed-gate', subject: place.code, subjects: [] });
   if (place.holder !== act.party) findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });

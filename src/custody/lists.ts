@@ -28,7 +28,7 @@ export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, f
     const opened = openPositions(sorted.fresh, act, { roll: act.party, kind: 'held', place: command.place }, 'admitted');
     if (!opened.ok) return opened;
     const coming = sorted.fresh.map((row, i) => ({ id: act.newPerson(i), ...(row.identity.birth ? { birth: row.identity.birth } : {}) }));
-    const breaches = judge([...placeFindings(place.value, coming, facts, act), ...basisFindings(sorted.fresh, command.place)], act);
+    const breaches = judge([...placeFindings(place.value, coming, act), ...basisFindings(sorted.fresh, command.place)], act);
     if (!breaches.ok) return breaches;
     const body = { ...opened.value.body, list: command.list, rows: rowKeys(sorted.fresh), ...withBreaches(breaches.value) };
     drafts.push({ ...opened.value, body });

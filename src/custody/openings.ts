@@ -24,11 +24,12 @@ export function openPositions(persons: readonly NewPerson[], act: Act, to: Accou
 
 /** An identity as the content of a slice. */
 export function identityToContent(identity: Identity): SliceDraft['content'] {
-  return {
+  const content: unknown = {
     ...identity, names: identity.names.map((name) => ({ ...name })),
     ...(identity.birth ? { birth: { ...identity.birth } } : {}),
     ...(identity.nationalities ? { nationalities: identity.nationalities.map((claim) => ({ ...claim })) } : {}),
-  } as SliceDraft['content'];
+  };
+  return content as SliceDraft['content'];
 }
 
 export function basisFindings(persons: readonly { readonly basis?: Basis }[], place: PlaceCode): readonly Finding[] {

@@ -1,8 +1,8 @@
 import type { AuthorityFacts } from '../authorities/types.ts';
-import type { EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { CommandHead } from '../entries/act.ts';
-import type { Account, BasisKind, Movement, SightingGrade } from '../entries/types.ts';
+import type { Account, BasisKind, BreachCode, Movement, SightingGrade } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Identity } from '../people/types.ts';
 
@@ -20,8 +20,8 @@ export interface Standing {
   readonly entered: Instant;
   readonly seenAt?: Instant;
   readonly seenHow?: SightingGrade;
-  /** At least one state accepts to answer for the person. */
-  readonly answered: boolean;
+  /** The states that accept to answer for the person; empty: nobody does. */
+  readonly acceptedBy: readonly AuthorityCode[];
   readonly basis: 'none' | BasisKind;
   readonly birth?: BirthInterval;
   readonly family?: FamilyId;
@@ -50,6 +50,17 @@ export interface CustodyFacts extends AuthorityFacts {
   readonly occupancy: ReadonlyMap<PlaceCode, number>;
   /** Rows of lists this book has seen, by their key. */
   readonly listRows: ReadonlyMap<string, ListRowSeen>;
+  readonly breaches: ReadonlyMap<string, Breach>;
+}
+
+/** A rule that was broken by something that happened: who must look at it, and by when. */
+export interface Breach {
+  readonly id: string;
+  readonly code: BreachCode;
+  readonly owner: AuthorityCode;
+  readonly due: Instant;
+  readonly subjects: readonly string[];
+  readonly closed: boolean;
 }
 
 /** A row of a list that was taken in before: whom it made or what it claimed, and the digest of what it said. */

@@ -21,7 +21,6 @@ export const refusals = {
   'second-person-other-authority': ['The second person must act for the other authority concerned.', 'Ask that authority to confirm.'],
   'decision-unknown': ['No open decision with this number waits for you.', 'See the list of open decisions.'],
   'decision-settled': ['This decision was settled before.', 'Propose it again if it is still needed.'],
-  'decision-overtaken': ['What this decision was about has changed since it was proposed.', 'Reject it and propose it anew.'],
   // persons
   'person-unknown': ['No person with this number stands in this book, or not within your scope.', 'Check the number; lodge an enquiry.'],
   'person-exists': ['This person stands in the book already.', 'Record the new fact about the existing entry.'],

@@ -9,6 +9,7 @@ import { familyFindings, judge, onOwnRoll, placeOf, type Finding } from '../cust
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
 import type { LineChange } from './fold.ts';
+import { changeAll, entry, linesOf, some, stays } from './lines.ts';
 import { isPending, isSettled, isUnderWay, next, type LineAct, type Party } from './states.ts';
 import { correctReceipt, receive } from './receipt.ts';
 import type { Handover, HandoverCommand, HandoverFacts, Line, LineGiven, Plan } from './types.ts';
@@ -136,7 +137,7 @@ function lineSlices(lines: readonly LineGiven[]): readonly SliceDraft[] {
   });
 }
 
-export function planToPlain(plan: Plan): Plain {
+function planToPlain(plan: Plan): Plain {
   return { ...plan, vehicles: [...plan.vehicles] };
 }
 
@@ -165,48 +166,6 @@ function plain(
   const changes = changeAll(lines.value, does, party);
   if (!changes.ok) return changes;
   return entry(type, handover, lines.value, changes.value, act, {}, said);
-}
-
-export function linesOf(persons: readonly PersonId[], handover: Handover): Result<readonly Line[], Refusal> {
-  if (persons.length === 0) return refused(refusal('handover-empty', { field: 'persons' }));
-  const lines: Line[] = [];
-  for (const person of persons) {
-    const line = handover.lines.find((candidate) => candidate.person === person);
-    if (!line) return refused(refusal('handover-not-on-manifest', { subject: person }));
-    if (lines.includes(line)) return refused(refusal('person-named-twice', { subject: person }));
-    lines.push(line);
-  }
-  return accepted(lines);
-}
-
-export function changeAll(lines: readonly Line[], does: LineAct, party: Party): Result<readonly LineChange[], Refusal> {
-  const changes: LineChange[] = [];
-  for (const [subject, line] of lines.entries()) {
-    const state = next(does, line.state, party);
-    if (!state) {
-      const code = does === 'return' && isUnderWay(line.state) ? 'cancelled-needed' : 'handover-state';
-      return refused(refusal(code, { subject: line.person, detail: line.state }));
-    }
-    changes.push({ subject, state });
-  }
-  return accepted(changes);
-}
-
-/** A handover entry: the lines it changes, and who thereby enters or leaves a pending handover. */
-export function entry(
-  type: EntryType, handover: Handover, lines: readonly Line[], changes: readonly LineChange[], act: Act, body: Draft['body'],
-  said?: { readonly [name: string]: Plain }, slices: readonly SliceDraft[] = [],
-): Result<Decided, Refusal> {
-  const off = changes.filter((change) => !isPending(change.state)).map((change) => change.subject);
-  const on = changes.filter((change) => isPending(change.state)).map((change) => change.subject);
-  return decided({
-    type, subjects: lines.map((line) => line.person), occurred: act.occurred,
-    body: {
-      ...body, handover: handover.id, lines: changes.map((change) => ({ ...change })), pending: { handover: handover.id, on, off },
-      ...(act.paper ? { paper: { ...act.paper } } : {}),
-    },
-    slices: [...slices, ...(said ? lines.map((_, subject): SliceDraft => ({ subject, group: 'custody', content: said })) : [])],
-  });
 }
 
 function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
@@ -284,14 +243,6 @@ function depart(command: HandoverCommand & { type: 'depart-handover' }, handover
   const because = command.leftBehind.map(({ reason }, i): SliceDraft => ({ subject: boarding.length + i, group: 'custody', content: { leftBehind: reason } }));
   const drafts = departed.value.drafts.map((draft) => ({ ...draft, slices: [...draft.slices, ...because] }));
   return accepted({ drafts: [...drafts, ...carriedOn(standings.value, handover, facts, act)] });
-}
-
-export function stays(of: NonNullable<Draft['body']['stays']>): { stays?: NonNullable<Draft['body']['stays']> } {
-  return of.length > 0 ? { stays: of } : {};
-}
-
-export function some(breaches: readonly BreachOpened[]): { breaches?: readonly BreachOpened[] } {
-  return breaches.length > 0 ? { breaches } : {};
 }
 
 /** What a departure breaks: no agreement, one gone stale, or a transit authority that was not asked. */

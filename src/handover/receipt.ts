@@ -1,6 +1,6 @@
 import { accepted, bug, refused, type Result } from '../basics/result.ts';
 import type { PersonId } from '../basics/ids.ts';
-import type { Instant } from '../basics/time.ts';
+import { later, type Instant } from '../basics/time.ts';
 import { BREACH_REVIEW, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, MoveGroup, SliceDraft } from '../entries/types.ts';
@@ -9,8 +9,7 @@ import { rewrite, rewrittenToGroups } from '../custody/movements.ts';
 import { openPositions } from '../custody/openings.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
-import { later } from '../basics/time.ts';
-import { entry, linesOf, stays } from './decide.ts';
+import { entry, linesOf, stays } from './lines.ts';
 import type { LineChange } from './fold.ts';
 import { next, type LineAct } from './states.ts';
 import type { AcknowledgementGrade, Handover, HandoverCommand, HandoverFacts, Outcome } from './types.ts';

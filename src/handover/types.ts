@@ -76,7 +76,6 @@ export interface HandoverFacts extends CustodyFacts {
   readonly handovers: ReadonlyMap<HandoverId, Handover>;
   /** Decisions on telling a state about a person: `person authority` to whether it was permitted. */
   readonly disclosures: ReadonlyMap<string, boolean>;
-  readonly openBreaches?: ReadonlyMap<string, AuthorityCode>;
 }
 
 type Of = { readonly handover: HandoverId };

@@ -1,0 +1,76 @@
+import type { AuthorityCode, PersonId } from '../basics/ids.ts';
+import { HOUR, later, type Instant } from '../basics/time.ts';
+import type { Breach } from '../custody/types.ts';
+import { hoursFor } from '../handover/states.ts';
+import type { Handover, Line } from '../handover/types.ts';
+
+/**
+ * Every clock of the field as one table: who owes what to whom, within how many hours of what.
+ * A duty tells; it never moves anybody. Figures marked as our choice in the domain notes are our choice here too.
+ */
+export const duties = {
+  'answer-offer': { owes: 'receiver', to: 'sender', within: 72, since: 'the offer, or the deadline it names' },
+  'depart': { owes: 'sender', to: 'receiver', within: hoursFor('depart') ?? 2, since: 'the planned departure' },
+  'receipt': { owes: 'receiver', to: 'sender', within: hoursFor('receive') ?? 6, since: 'the planned arrival' },
+  'decide-unaccounted': { owes: 'sender', to: 'receiver', within: 24, since: 'the planned arrival' },
+  'answer-recall': { owes: 'receiver', to: 'sender', within: hoursFor('cancel') ?? 6, since: 'the recall' },
+  'bring-home': { owes: 'sender', to: 'receiver', within: hoursFor('return') ?? 24, since: 'the refusal, the turning back or the cancellation' },
+  'end-limbo': { owes: 'sender', to: 'receiver', within: 24, since: 'the limbo' },
+  'close-handover': { owes: 'sender', to: 'receiver', within: 72, since: 'the last settled line' },
+  'review-breach': { owes: 'owner', to: 'owner', within: 72, since: 'the breach' },
+} as const satisfies Record<string, { owes: string; to: string; within: number; since: string }>;
+export type DutyCode = keyof typeof duties;
+
+export interface Duty {
+  readonly code: DutyCode;
+  readonly owes: AuthorityCode;
+  readonly to: AuthorityCode;
+  readonly due: Instant;
+  readonly overdue: boolean;
+  /** The handover or breach concerned. */
+  readonly about: string;
+  readonly persons: readonly PersonId[];
+}
+
+/** What is due on a handover at a moment, to both sides. Overdue is read off the clock; nobody is moved by it. */
+export function handoverDuties(handover: Handover, now: Instant): readonly Duty[] {
+  if (handover.closed) return [];
+  const { sender, receiver, plan } = handover;
+  const found: Duty[] = [];
+  const add = (code: DutyCode, lines: readonly Line[], from: Instant) => {
+    if (lines.length === 0) return;
+    const owedBySender = duties[code].owes === 'sender';
+    const due = code === 'answer-offer' ? plan.answerBy : later(from, duties[code].within * HOUR);
+    found.push({
+      code, owes: owedBySender ? sender : receiver, to: owedBySender ? receiver : sender, due, overdue: now > due, about: handover.id,
+      persons: lines.map((line) => line.person),
+    });
+  };
+  const inState = (...states: readonly Line['state'][]) => handover.lines.filter((line) => states.includes(line.state));
+  add('answer-offer', inState('offered'), plan.answerBy);
+  add('depart', inState('agreed'), plan.departure);
+  add('receipt', inState('in-transit'), plan.arrival);
+  const overdue = inState('in-transit', 'absent');
+  if (now > later(plan.arrival, duties['decide-unaccounted'].within * HOUR)) add('decide-unaccounted', overdue, plan.arrival);
+  add('answer-recall', inState('recall-asked'), latest(inState('recall-asked')));
+  add('bring-home', inState('refused-on-arrival', 'turned-back', 'cancelled'), latest(inState('refused-on-arrival', 'turned-back', 'cancelled')));
+  add('end-limbo', inState('limbo'), latest(inState('limbo')));
+  if (found.length === 0 && handover.lines.length > 0) add('close-handover', handover.lines, latest(handover.lines));
+  return found;
+}
+
+function latest(lines: readonly Line[]): Instant {
+  return lines.reduce((last, line) => (line.since > last ? line.since : last), 0 as Instant);
+}
+
+export function breachDuty(breach: Breach, now: Instant): Duty {
+  return {
+    code: 'review-breach', owes: breach.owner, to: breach.owner, due: breach.due, overdue: now > breach.due, about: breach.id,
+    persons: breach.subjects as readonly PersonId[],
+  };
+}
+
+/** Persons past the hours for a receipt: still on the sender's roll, still in transit, and both sides are told. */
+export function isOverdue(handover: Handover, line: Line, now: Instant): boolean {
+  return line.state === 'in-transit' && now > later(handover.plan.arrival, duties.receipt.within * HOUR);
+}

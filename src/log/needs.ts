@@ -1,0 +1,113 @@
+import type { AuthorityCode, CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { pairKey } from '../identity/types.ts';
+import type { Command } from './commands.ts';
+
+/** What must be loaded before commands can be decided; nothing is read later. */
+export interface Needs {
+  readonly commands: readonly CommandId[];
+  readonly persons: readonly PersonId[];
+  /** Of these persons the whole chain of movements too. */
+  readonly histories: readonly PersonId[];
+  readonly places: readonly PlaceCode[];
+  readonly occupancy: readonly PlaceCode[];
+  readonly authorities: readonly AuthorityCode[];
+  readonly handovers: readonly HandoverId[];
+  readonly disclosures: readonly (readonly [PersonId, AuthorityCode])[];
+  readonly listRows: readonly string[];
+  readonly pairs: readonly string[];
+  /** By identifier, or by the content of what they would decide. */
+  readonly decisions: readonly string[];
+  readonly breaches: readonly string[];
+}
+
+type Gathered = { -readonly [K in keyof Needs]: Set<Needs[K][number]> };
+
+/** The union of what these commands need. The store adds what hangs on it: families, manifests, the places people are at. */
+export function needsOf(commands: readonly Command[], authority: AuthorityCode, contentOf: (command: Command) => string): Needs {
+  const needs: Gathered = {
+    commands: new Set(), persons: new Set(), histories: new Set(), places: new Set(), occupancy: new Set(), authorities: new Set([authority]),
+    handovers: new Set(), disclosures: new Set(), listRows: new Set(), pairs: new Set(), decisions: new Set(), breaches: new Set(),
+  };
+  for (const command of commands) gather(command, needs, authority, contentOf);
+  return {
+    commands: [...needs.commands], persons: [...needs.persons], histories: [...needs.histories], places: [...needs.places],
+    occupancy: [...needs.occupancy], authorities: [...needs.authorities], handovers: [...needs.handovers], disclosures: [...needs.disclosures],
+    listRows: [...needs.listRows], pairs: [...needs.pairs], decisions: [...needs.decisions].filter((key) => key !== ''), breaches: [...needs.breaches],
+  };
+}
+
+function gather(command: Command, needs: Gathered, authority: AuthorityCode, contentOf: (command: Command) => string): void {
+  needs.commands.add(command.id);
+  if (command.onBehalfOf !== undefined) needs.authorities.add(command.onBehalfOf);
+  for (const person of personsIn(command)) {
+    needs.persons.add(person);
+    if (rewrites(command)) needs.histories.add(person);
+  }
+  for (const place of placesIn(command)) {
+    needs.places.add(place);
+    if (command.mode === 'authorise') needs.occupancy.add(place);
+  }
+  if ('handover' in command) needs.handovers.add(command.handover);
+  switch (command.type) {
+    case 'declare-authority': needs.authorities.add(command.authority.code); break;
+    case 'declare-place': needs.authorities.add(command.place.holder); break;
+    case 'change-holder': needs.authorities.add(command.holder); break;
+    case 'claim-answerability': needs.authorities.add(command.state); break;
+    case 'decide-disclosure': needs.authorities.add(command.to); break;
+    case 'receive-roll': case 'receive-source':
+      for (const row of command.rows) needs.listRows.add(`${command.onBehalfOf ?? authority} ${row.key}`);
+      break;
+    case 'offer-handover':
+      for (const code of [command.receiver, ...(command.transit === undefined ? [] : [command.transit])]) {
+        needs.authorities.add(code);
+        for (const line of command.lines) needs.disclosures.add([line.person, code]);
+      }
+      break;
+    case 'judge-same': needs.pairs.add(pairKey(command.keep, command.other)); break;
+    case 'judge-different': needs.pairs.add(pairKey(command.one, command.other)); break;
+    case 'propose-same': for (const { a, b } of command.pairs) needs.pairs.add(pairKey(a, b)); break;
+    case 'close-breach': needs.breaches.add(command.breach); break;
+    default:
+  }
+  if (command.type === 'confirm-decision' || command.type === 'reject-decision') needs.decisions.add(command.decision);
+  else needs.decisions.add(contentOf(command));
+}
+
+/** Whether the command may reach behind the present stay of its persons. */
+function rewrites(command: Command): boolean {
+  return command.type === 'correct' || command.type === 'correct-receipt' || command.type === 'judge-different'
+    || (command.occurred !== undefined && command.type !== 'admit' && command.type !== 'sight');
+}
+
+export function personsIn(command: Command): readonly PersonId[] {
+  switch (command.type) {
+    case 'move': case 'escort': case 'back-from-escort': case 'sight': case 'set-basis': case 'report-missing': case 'declare-unaccounted':
+    case 'declare-at-large': case 'come-back': case 'release': case 'correct': case 'claim-answerability': case 'form-family':
+    case 'decide-disclosure': case 'agree-handover': case 'refuse-handover': case 'withdraw-handover': case 'pass-handover':
+    case 'evidence-arrival': case 'recall-handover': case 'cancel-handover': case 'turn-back-handover': case 'report-limbo': case 'return-handover':
+      return command.persons;
+    case 'report-death': case 'establish-death': case 'claim-identity': case 'correct-receipt': return [command.person];
+    case 'record-birth': return [command.mother];
+    case 'claim-kin': return [command.person, command.to];
+    case 'split-family': return command.leaving;
+    case 'judge-same': return [command.keep, command.other as PersonId];
+    case 'judge-different': return [command.one, command.other as PersonId];
+    case 'offer-handover': return command.lines.map((line) => line.person);
+    case 'amend-handover': return (command.add ?? []).map((line) => line.person);
+    case 'depart-handover': return command.boarded;
+    case 'receive-handover': return command.lines.map((line) => line.person);
+    default: return [];
+  }
+}
+
+function placesIn(command: Command): readonly PlaceCode[] {
+  switch (command.type) {
+    case 'admit': case 'receive-roll': case 'change-holder': case 'set-capacities': case 'set-gate': case 'receive-handover': return [command.place];
+    case 'declare-place': return [command.place.code];
+    case 'move': case 'escort': case 'back-from-escort': return [command.to];
+    case 'offer-handover': return [command.plan.destination];
+    case 'amend-handover': return command.plan ? [command.plan.destination] : [];
+    case 'receive-source': case 'come-back': case 'correct': case 'return-handover': return command.place === undefined ? [] : [command.place];
+    default: return [];
+  }
+}

@@ -1,0 +1,114 @@
+import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { Instant, When } from '../basics/time.ts';
+import type { Authority, Place } from '../authorities/types.ts';
+import type { Breach } from '../custody/types.ts';
+import type { Duty } from '../duties/due.ts';
+import type { Role } from '../entries/act.ts';
+import type { Account, EntryType, FieldGroup, SightingGrade, Source, Step } from '../entries/types.ts';
+import type { Handover } from '../handover/types.ts';
+import type { Identity } from '../people/types.ts';
+import type { Headline, Term } from './answer.ts';
+
+/** Who reads: the database filters every row by it. Without an authority only a world's figures are shown. */
+export interface Viewer {
+  readonly actor: ActorId;
+  readonly authority: AuthorityCode;
+  readonly role: Role;
+}
+
+/** As of when it was so, and as known up to which moment; absent means now. */
+export interface AskedAt {
+  readonly asOf?: Instant;
+  readonly knownOn?: Instant;
+}
+
+/** A page of a list; `next` continues it, and its absence says the list is complete. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string;
+}
+
+export interface PersonRow {
+  readonly id: PersonId;
+  readonly number: string;
+  readonly name?: string;
+  readonly account: Account;
+  readonly since: Instant;
+  readonly seenAt?: Instant;
+  readonly seenHow?: SightingGrade;
+}
+
+export interface PersonFilter {
+  readonly term?: Term;
+  readonly place?: PlaceCode;
+  readonly roll?: AuthorityCode;
+  /** A person number, a name in any script, or a list reference. */
+  readonly search?: string;
+  readonly after?: string;
+  /** At most 200. */
+  readonly limit?: number;
+}
+
+export interface TimelineRow {
+  readonly index: number;
+  readonly entry: EntryId;
+  readonly type: EntryType;
+  readonly occurred: When;
+  readonly recordedAt: Instant;
+  readonly authority: AuthorityCode;
+  readonly onBehalfOf?: AuthorityCode;
+  readonly actor: ActorId;
+  readonly second?: ActorId;
+  readonly source: Source;
+  readonly steps: readonly { readonly n: number; readonly step: Step; readonly from: Account; readonly to: Account; readonly at: Instant; readonly reverses?: number }[];
+}
+
+export interface PersonFile extends PersonRow {
+  readonly family?: FamilyId;
+  readonly mergedInto?: PersonId;
+  readonly basis: 'none' | 'provisional' | 'legal';
+  readonly acceptedBy: readonly AuthorityCode[];
+  readonly pending?: HandoverId;
+  readonly deathReported: boolean;
+  readonly missingReported: boolean;
+  /** Every identity claim the viewer may read, oldest first. */
+  readonly claims: readonly { readonly entry: EntryId; readonly recordedAt: Instant; readonly identity: Identity }[];
+  readonly stays: readonly { readonly account: Account; readonly step: Step; readonly from: Instant; readonly until?: Instant }[];
+  readonly timeline: readonly TimelineRow[];
+  /** Field groups that exist and were withheld from this viewer. */
+  readonly withheld: readonly FieldGroup[];
+}
+
+export interface PlaceRow extends Place {
+  readonly held: number;
+}
+
+export interface ProposalRow {
+  readonly a: string;
+  readonly b: string;
+  readonly why: readonly string[];
+  readonly names: readonly [string, string];
+}
+
+export interface DecisionRow {
+  readonly id: string;
+  readonly act: string;
+  readonly persons: readonly PersonId[];
+  readonly proposer: ActorId;
+  readonly authority: AuthorityCode;
+}
+
+/** Everything a page or an interface may ask of the book. */
+export interface BookReader {
+  answer(at: AskedAt): Promise<Headline>;
+  persons(filter: PersonFilter, at: AskedAt): Promise<Page<PersonRow>>;
+  person(id: PersonId, at: AskedAt): Promise<PersonFile | undefined>;
+  places(at: AskedAt): Promise<readonly PlaceRow[]>;
+  authorities(): Promise<readonly Authority[]>;
+  handovers(filter: { readonly open?: boolean; readonly after?: string; readonly limit?: number }): Promise<Page<Handover>>;
+  handover(id: HandoverId): Promise<Handover | undefined>;
+  decisions(): Promise<readonly DecisionRow[]>;
+  breaches(): Promise<readonly Breach[]>;
+  proposals(filter: { readonly after?: string; readonly limit?: number }): Promise<Page<ProposalRow>>;
+  duties(): Promise<readonly Duty[]>;
+}
