@@ -22,8 +22,8 @@ export interface IdentityRecord {
  * - `d` a token and the exact day of birth;
  * - `y` two tokens and a year of birth: each record is filed under its year and the next, so that years that differ
  *   by one still meet;
- * - `t` three tokens, `p` two of which one is not frequent, for records of which one lacks the year;
- * - `m` the given name and the mother's; `s` a single token and the year.
+ * - `m` the given name, the mother's, and the years as above; `s` a single token and the year;
+ * - `p` two tokens of which neither is frequent, and `t` three tokens, for records of which one lacks the year.
  */
 export function blockingKeys(record: IdentityRecord): readonly string[] {
   const tokens = tokensForKeys(record);
@@ -33,12 +33,12 @@ export function blockingKeys(record: IdentityRecord): readonly string[] {
   if (record.birth !== undefined && record.birth.earliest === record.birth.latest) addDayKeys(keys, tokens, record.birth);
   if (tokens.length === 1) addSingleKeys(keys, tokens, year);
   else addPairKeys(keys, tokens, year);
-  addMotherKey(keys, tokens, record.motherName);
+  addMotherKeys(keys, tokens, record.motherName, year);
   return [...keys].slice(0, MOST_KEYS);
 }
 
 const MOST_KEYS = 14;
-const MOST_PAIRS = 4;
+const MOST_PAIRS = 5;
 
 /** The distinct tokens of all names and of the father's name, which many lists write as a part of the person's own. */
 function tokensForKeys(record: IdentityRecord): readonly NameToken[] {
@@ -66,19 +66,20 @@ function addPairKeys(keys: Set<string>, tokens: readonly NameToken[], year: numb
   if (year !== undefined) {
     for (const { text } of pairs.slice(0, MOST_PAIRS)) keys.add(`y${text}.${year}`).add(`y${text}.${year + 1}`);
   }
-  const telling = pairs.filter((pair) => pair.rank < BOTH_FREQUENT);
-  if (year === undefined) {
-    for (const { text } of telling.slice(0, MOST_PAIRS * 2)) keys.add(`p${text}`);
-    if (tokens.length === 2) keys.add(`p${pairs[0]?.text ?? ''}`);
-  } else if (telling[0] !== undefined) keys.add(`p${telling[0].text}`);
-  if (tokens.length >= 3) keys.add(`t${tokens.slice(0, 3).map(first).sort().join('.')}`);
+  for (const { text } of pairs.filter((pair) => pair.rank < SOME_FREQUENT).slice(0, 2)) keys.add(`p${text}`);
+  // Given name and father with the grandfather, and with the family, whichever another list may have.
+  for (const third of new Set([tokens[2], tokens.at(-1)])) {
+    const triple = [tokens[0], tokens[1], third];
+    if (tokens.length < 3 || triple.every((token) => token?.frequent === true)) continue;
+    keys.add(`t${triple.map(first).sort().join('.')}`);
+  }
 }
 
-function addMotherKey(keys: Set<string>, tokens: readonly NameToken[], motherName: string | undefined): void {
+function addMotherKeys(keys: Set<string>, tokens: readonly NameToken[], motherName: string | undefined, year: number | undefined): void {
   const mother = readTokens(motherName ?? '').find((token) => !token.kunya);
-  const given = tokens[0];
-  if (mother === undefined || given === undefined || (mother.frequent && given.frequent)) return;
-  keys.add(`m${first(given)}.${first(mother)}`);
+  if (mother === undefined || year === undefined) return;
+  const pair = `m${first(tokens[0])}.${first(mother)}`;
+  keys.add(`${pair}.${year}`).add(`${pair}.${year + 1}`);
 }
 
 interface Pair {
@@ -86,13 +87,14 @@ interface Pair {
   readonly rank: number;
 }
 
-const BOTH_FREQUENT = 100;
+const SOME_FREQUENT = 12;
+const BOTH_FREQUENT = 90;
 
-/** The most telling pairs first, whatever the order of the words, so that two records choose the same ones. */
+/** The most telling pairs first, and among them those with the given name, so that two records choose the same ones. */
 function rankedPairs(tokens: readonly NameToken[]): readonly Pair[] {
   const pairs = new Map<string, Pair>();
   for (let i = 0; i < tokens.length; i += 1) {
-    for (let j = i + 1; j < tokens.length; j += 1) addPairs(pairs, tokens[i], tokens[j]);
+    for (let j = i + 1; j < tokens.length; j += 1) addPairs(pairs, tokens[i], tokens[j], tokens[0]);
   }
   const ranked = [...pairs.values()].sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1));
   const telling = ranked.filter((pair) => pair.rank < BOTH_FREQUENT);
@@ -100,21 +102,21 @@ function rankedPairs(tokens: readonly NameToken[]): readonly Pair[] {
   return telling.length > 0 ? telling : ranked;
 }
 
-function addPairs(pairs: Map<string, Pair>, one: NameToken | undefined, other: NameToken | undefined): void {
+function addPairs(pairs: Map<string, Pair>, one: NameToken | undefined, other: NameToken | undefined, given: NameToken | undefined): void {
   if (one === undefined || other === undefined) return;
   for (const [i, a] of one.broad.entries()) {
     for (const [j, b] of other.broad.entries()) {
       if (a === b) continue;
       const text = a < b ? `${a}.${b}` : `${b}.${a}`;
-      const frequent = one.frequent && other.frequent ? BOTH_FREQUENT : one.frequent || other.frequent ? 10 : 0;
-      const rank = frequent + (i + j) * 4 - Math.min(text.length, 9) / 10;
+      const frequent = one.frequent && other.frequent ? BOTH_FREQUENT + 10 : one.frequent || other.frequent ? 20 : 0;
+      const rank = frequent + (i + j) * 2 - (one === given ? 3 : 0) - Math.min(text.length, 9) / 10;
       if (rank < (pairs.get(text)?.rank ?? Infinity)) pairs.set(text, { text, rank });
     }
   }
 }
 
-function first(token: NameToken): string {
-  return token.broad[0] ?? '';
+function first(token: NameToken | undefined): string {
+  return token?.broad[0] ?? '';
 }
 
 /** The middle year of a birth known to within three years. */

@@ -94,7 +94,7 @@ function readings(word: string): readonly Reading[] {
 }
 
 /** "Abdurrahman", "Abdelrahman", "عبدالرحمن": written without the article, which every script fuses differently. */
-function servantName(word: string): string | undefined {
+export function servantName(word: string): string | undefined {
   if (isArab(word)) {
     if (!word.startsWith('عبد')) return undefined;
     const rest = withoutArticle(word.slice(3));
@@ -190,30 +190,32 @@ const CYRILLIC: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'ɡ', ґ: 'k', д: 'd', е: 'e', ё: 'o', ж: 'ʒ', з: 'z', и: 'i', й: 'i', к: 'k', л: 'l', м: 'm',
   н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ʧ', ш: 'ʃ', щ: 'ʃ', ъ: '', ы: 'i',
   ь: '', э: 'e', ю: 'yu', я: 'ya', є: 'e', і: 'i', ї: 'i', ў: 'u', қ: 'q', ҡ: 'q', ғ: 'gh', ҳ: 'h', һ: 'h', ҷ: 'ʤ', җ: 'ʤ',
-  ӣ: 'i', ӯ: 'u', ә: 'a', ө: 'o', ү: 'u', ұ: 'u', ң: 'n', ј: 'i', љ: 'l', њ: 'n', ћ: 'ʧ', ђ: 'ʤ', џ: 'ʤ', ӏ: '', дж: 'ʤ', дз: 'dz', цз: 'dz', ӝ: 'ʤ',
+  ӣ: 'i', ӯ: 'u', ә: 'a', ө: 'o', ү: 'u', ұ: 'u', ң: 'n', ј: 'i', љ: 'l', њ: 'n', ћ: 'ʧ', ђ: 'ʤ', џ: 'ʤ', ӏ: '',
+  дж: 'ʤ', дз: 'dz', цз: 'dz', ӝ: 'ʤ',
   // Chechen and Ingush pairs with palochka or a sign stand for one consonant; those with a soft sign for one vowel.
-  гӏ: 'gh', кӏ: 'k', пӏ: 'p', тӏ: 't', хӏ: 'h', цӏ: 'ts', чӏ: 'ʧ', къ: 'q', кх: 'q', хь: 'h', аь: 'a', оь: 'o', уь: 'u', юь: 'yu', яь: 'ya',
+  гӏ: 'gh', кӏ: 'k', пӏ: 'p', тӏ: 't', хӏ: 'h', цӏ: 'ts', чӏ: 'ʧ', къ: 'q', кх: 'q', хь: 'h',
+  аь: 'a', оь: 'o', уь: 'u', юь: 'yu', яь: 'ya',
 };
 const CYRILLIC_LETTERS = new RegExp('[гкптхцч]ӏ|къ|кх|хь|[аоуюя]ь|д[жз]|цз|[\\u0400-\\u052f]', 'gu');
 
-const ARTICLES = new Set(['al', 'el', 'ul', 'ar', 'er', 'as', 'es', 'ash', 'esh', 'ad', 'ed', 'ud', 'at', 'et', 'an', 'en', 'az', 'ez', 'ur', 'us', 'un', 'l', 'ال', 'аль', 'ɐ']);
-const FILIATION = new Set([
-  'bin', 'ben', 'bn', 'ibn', 'ebn', 'bint', 'binti', 'bent', 'bnt', 'ould', 'wuld', 'walad', 'b', 'ogli', 'oglu', 'oɣlu', 'oghlu', 'ogly', 'ugli', 'uli', 'ulu', 'uulu',
-  'kizi', 'kyzy', 'qizi', 'gizi', 'oʻgʻli', 'de', 'von', 'van', 'da', 'di', 'of', 'son', 'daughter', 'bن', 'بن', 'ابن', 'بنت', 'ولد', 'بنو',
-]);
+const ARTICLES = words('al el ul ar er as es ash esh ad ed ud at et an en az ez ur us un l ال');
+const FILIATION = words(
+  'bin ben bn ibn ebn bint binti bent bnt ould wuld walad b ogli oglu oɣlu oghlu ogly ugli uli ulu uulu kizi kyzy qizi ' +
+    'gizi de von van da di of son daughter بن ابن بنت ولد بنو',
+);
 const PARTICLES = new Set([...ARTICLES, ...FILIATION]);
-const FATHER_OF = new Set(['abu', 'abou', 'abo', 'ebu', 'ebou', 'abul', 'aboul', 'abi', 'um', 'umm', 'oum', 'om', 'omm', 'ummu', 'ابو', 'ابي', 'ابا', 'ام']);
-const SERVANT_OF = new Set(['abd', 'abdu', 'abdul', 'abdoul', 'abdel', 'abdal', 'abdur', 'abdus', 'abdulla', 'abdi', 'abder', 'abdes', 'عبد']);
-const SECOND_HALVES = new Set(['din', 'deen', 'dine', 'ddin', 'uddin', 'eddin', 'eddine', 'aldin', 'aldeen', 'addin', 'allah', 'ullah', 'الدين', 'دين', 'الله', 'لله']);
-const TITLES = new Set([
-  'shaykh', 'sheikh', 'shaikh', 'sheik', 'cheikh', 'ʃeyh', 'seyh', 'ʃeykh', 'sheykh', 'ʃeikh', 'haj', 'hajj', 'haji', 'hajji', 'hadj', 'hadji', 'el-hadj', 'haci', 'hoca', 'khaʤi', 'hoʤi',
-  'mullah', 'mulla', 'molla', 'mawlawi', 'maulvi', 'ustad', 'ustadh', 'dr', 'mr', 'mrs', 'ms', 'mme', 'prof', 'eng',
-  'الشيخ', 'شيخ', 'الحاج', 'حاج', 'الحاجة', 'الدكتور', 'دكتور', 'الاستاذ', 'استاذ', 'المهندس', 'السيدة', 'ملا',
-]);
-const BAKR = new Set(['bakr', 'bekr', 'baker', 'bakar', 'bekir', 'bakir', 'بكر']);
+const FATHER_OF = words('abu abou abo ebu ebou abul aboul abi um umm oum om omm ummu ابو ابي ابا ام');
+const SERVANT_OF = words('abd abdu abdul abdoul abdel abdal abdur abdus abdi abder abdes عبد');
+const SECOND_HALVES = words('din deen dine ddin uddin eddin eddine aldin aldeen addin allah ullah الدين دين الله لله');
+const TITLES = words(
+  'shaykh sheikh shaikh sheik cheikh ʃeyh seyh sheykh ʃeikh haj hajj haji hajji hadj hadji haci hoca khaʤi hoʤi mullah ' +
+    'mulla molla mawlawi maulvi ustad ustadh dr mr mrs ms mme prof eng الشيخ شيخ الحاج حاج الحاجة الدكتور دكتور الاستاذ ' +
+    'استاذ المهندس السيدة ملا',
+);
+const BAKR = words('bakr bekr baker bakar bekir bakir بكر');
 const ABU_BAKR = 'abubakr';
 
-const PATRONYMIC = /(?:ov|ev|yev)i(?:ch|ʧ|c|tsch|tch)$|(?:ov|ev|yev)n[ae]$|(?:-?zod[ae]h?|-?zad[ae]h?)$|(?<=.{3})(?:oɣlu|oglu|oghlu)$|(?<=..)زاده$/u;
+const PATRONYMIC = /(?:ov|ev)(?:i(?:t?s?ch|ʧ|c)|n[ae])$|z[ao]d[ae]h?$|(?<=.{3})(?:oɣlu|oglu|oghlu)$|(?<=..)زاده$/u;
 const ENDING = /(?:(?:ov|ev|off|eff|ow)a?|[ei]us)$/;
 const FUSED_ARTICLE = /^[ae](?:l(?=[^aeiouyl].{2})|([dlnrstz])(?=\1.{2})|(?:ch|sh)(?=[cs]h.{2}))/;
 
@@ -255,7 +257,8 @@ const LATIN = rules({
   j: ['J', '.', 'H'],
   'dj dʒ dzh ʤ dsch': ['J'],
   'ʒ zh': ['J', 'S', 'X'],
-  'g gu': ['K'],
+  // Cairo says Gamal.
+  'g gu': ['K', 'K', 'J'],
   'ge gi': ['K.', 'J.'],
   ɡ: ['K', 'H'],
   gh: ['K', ''],
@@ -322,6 +325,10 @@ const ARABIC = rules({
   ر: ['R'],
 });
 const LONGEST_RULE = 5;
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}
 
 function rules(given: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, readonly string[]> {
   const sounds = new Map<string, readonly string[]>();

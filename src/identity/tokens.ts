@@ -1,4 +1,4 @@
-import { fold, isKunya, nameTokens, tokenSkeletons } from './skeleton.ts';
+import { fold, isKunya, nameTokens, servantName, tokenSkeletons } from './skeleton.ts';
 import type { Vowels } from './vowels.ts';
 import { vowelsOf } from './vowels.ts';
 
@@ -15,7 +15,10 @@ export interface NameToken {
 }
 
 export function readTokens(name: string): readonly NameToken[] {
-  return nameTokens(name).slice(0, MOST_TOKENS).map(readToken).filter((token) => token.skeletons.length > 0);
+  const texts = nameTokens(name);
+  // Of a very long name the ancestors in the middle say least.
+  const read = texts.length > MOST_TOKENS ? [...texts.slice(0, MOST_TOKENS - 1), ...texts.slice(-1)] : texts;
+  return read.map(readToken).filter((token) => token.skeletons.length > 0);
 }
 
 const MOST_TOKENS = 6;
@@ -24,7 +27,8 @@ function readToken(text: string): NameToken {
   const skeletons = tokenSkeletons(text);
   const broad = broadened(skeletons);
   const frequent = FREQUENT.has(broad[0] ?? '') || FREQUENT.has(broad[1] ?? '');
-  return { text, skeletons, broad, vowels: vowelsOf(fold(text)), kunya: isKunya(text), frequent };
+  const folded = fold(text);
+  return { text, skeletons, broad, vowels: vowelsOf(servantName(folded) ?? folded), kunya: isKunya(text), frequent };
 }
 
 /** One or two: Cemal, Gamal and Jamal meet where J, K and S no longer all differ. */

@@ -51,14 +51,18 @@ function arabicVowels(given: string): Vowels {
 function latinVowels(word: string): Vowels {
   const plain = word.replace(/(?<=[oe]v)a$/, '');
   const ending = /ah?$/.test(plain) ? WITH_A : /(?:[eiouyt]|[eiouy]h)$/.test(plain) ? UNSURE : BARE;
-  const run = /(?<=[^aeiouyw])([aeiouyw]*)[^aeiouyw]+(?:[aeiouy]+h?)?$/.exec(plain)?.[1] ?? 'e';
+  const run = LAST_SYLLABLE.exec(plain)?.[1] ?? 'e';
   return vowelClass(run) | (ending << 4);
 }
+
+// The vowels before the last consonant, which may be doubled or written with two letters.
+const LAST_SYLLABLE = /(?<=[^aeiouyw])([aeiouyw]*)(?:[cdgkpst]h|tsch|sch|([^aeiouyw])\2?)(?:[aeiouy]+h?)?$/;
 
 function vowelClass(run: string): number {
   if (run === '') return NONE;
   if (/(?:[aeouy][iy]|ee|ii)$/.test(run)) return FRONT | LONG;
-  if (/(?:ie|ae|oe|ue|ea|eo|e)$/.test(run)) return run.endsWith('ee') ? FRONT : ANY;
+  // An I or a W before another vowel is a consonant in Arabic: Maryam, Anwar.
+  if (/(?:e|[iyw][ao]|[ou]a|ea|eo)$/.test(run)) return ANY;
   if (/[ouw]$/.test(run)) return BACK;
   return /[iy]$/.test(run) ? FRONT : OPEN;
 }

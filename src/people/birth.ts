@@ -56,9 +56,10 @@ export function readBirth(
   if (!year.ok) return year;
   if (date.value === undefined) return year;
   if (year.value === undefined) return date;
-  const both = { earliest: later(date.value.earliest, year.value.earliest), latest: sooner(date.value.latest, year.value.latest) };
-  if (both.earliest > both.latest) return refused({ problem: 'birth-date-and-year-differ', field: 'birthYear' });
-  return accepted(both);
+  const earliest = later(date.value.earliest, year.value.earliest);
+  const latest = sooner(date.value.latest, year.value.latest);
+  if (earliest > latest) return refused({ problem: 'birth-date-and-year-differ', field: 'birthYear' });
+  return accepted({ earliest, latest });
 }
 
 /** Completed years on a day: at least `least` (born as late as possible) and at most `most`. */
@@ -90,8 +91,9 @@ function readField(text: string, field: BirthField, today: CalendarDay): Result<
   if (plain === '') return accepted(undefined);
   const core = plain.replace(ABOUT, '').replace(/\s*\?$/, '').trim();
   const reading = field === 'birthYear' ? readYears(core, persian) : readDate(core, persian);
-  if (reading === 'malformed') return refused({ problem: field === 'birthYear' ? 'birth-year-malformed' : 'birth-date-malformed', field });
-  if (reading === 'impossible') return refused({ problem: field === 'birthYear' ? 'birth-year-malformed' : 'birth-date-impossible', field });
+  if (typeof reading === 'string') {
+    return refused({ problem: field === 'birthYear' ? 'birth-year-malformed' : `birth-date-${reading}`, field });
+  }
   const wide = core === plain ? reading : { earliest: yearsAfter(reading.earliest, -1), latest: yearsAfter(reading.latest, 1) };
   if (wide.latest < FIRST_DAY) return refused({ problem: 'birth-before-1880', field });
   if (wide.earliest > today) return refused({ problem: 'birth-date-in-future', field });

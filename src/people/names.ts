@@ -54,9 +54,13 @@ export function languageTag(text: string): Result<string, LanguageProblem> {
 const LONGEST_NAME = 200;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 // All control and format characters but the two joiners.
-const CONTROLS = /[\p{Cc}\p{Cf}--[\u200c\u200d]]/v;
-const LANGUAGE_TAG =
-  /^[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[\da-wyz](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?$/i;
+const CONTROLS = /[[\p{Cc}\p{Cf}]--[\u200c\u200d]]/v;
+// RFC 5646, section 2.1: language, extended language, script, region, variants, extensions, private use.
+const LANGUAGE_TAG = new RegExp(
+  '^[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\\d{3}))?' +
+    '(?:-(?:[a-z\\d]{5,8}|\\d[a-z\\d]{3}))*(?:-[\\da-wyz](?:-[a-z\\d]{2,8})+)*(?:-x(?:-[a-z\\d]{1,8})+)?$',
+  'i',
+);
 
 function letterScript(letter: string): Script {
   if (!/\p{L}/u.test(letter)) return 'Othr';

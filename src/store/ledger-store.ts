@@ -1,0 +1,289 @@
+import type { Pool, PoolClient } from 'pg';
+import type { AuthorityCode, CommandId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { instantToText, type Instant } from '../basics/time.ts';
+import type { Breach, Standing } from '../custody/types.ts';
+import { accountKinds, steps, type Account, type AccountKind, type Movement, type Step } from '../entries/types.ts';
+import type { Authority, Place } from '../authorities/types.ts';
+import type { Handover } from '../handover/types.ts';
+import type { Proposal } from '../identity/types.ts';
+import type { Needs } from '../log/needs.ts';
+import type { AcceptedAnswer, Decision, LedgerStore, Loaded, Write } from '../log/ports.ts';
+import { accountKey } from '../log/working.ts';
+
+/** The book's store in PostgreSQL, in the `ledger` role: it loads facts in one question and appends in one statement. */
+export interface PostgresStore extends LedgerStore {
+  /** Called after each append that wrote: the sequencer's hint. */
+  onAppend(hear: () => void): void;
+}
+
+export function postgresStore(pool: Pool): PostgresStore {
+  // Account numbers never change and accounts are never removed, so what was learnt once holds.
+  const numbers = new Map<string, number>();
+  const listeners: (() => void)[] = [];
+  return {
+    load: (needs) => load(pool, needs, numbers),
+    async append(write, { dryRun }) {
+      if (dryRun) return appendAndRollBack(pool, write);
+      for (const account of accountsIn(write)) await numberOf(pool, account, numbers);
+      const outcome = await appendWith(pool, write, numbers);
+      if (outcome === 'appended') for (const hear of listeners) hear();
+      return outcome;
+    },
+    onAppend(hear) {
+      listeners.push(hear);
+    },
+  };
+}
+
+async function appendAndRollBack(pool: Pool, write: Write): Promise<'appended' | 'stale'> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const numbers = new Map<string, number>();
+    for (const account of accountsIn(write)) await numberOf(client, account, numbers);
+    return await appendWith(client, write, numbers);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+function accountsIn(write: Write): readonly Account[] {
+  const accounts = new Map<string, Account>();
+  for (const entry of write.entries) {
+    for (const { from, to } of entry.body.moves ?? []) for (const account of [from, to]) accounts.set(accountKey(account), account);
+  }
+  for (const { account } of write.tallies) accounts.set(accountKey(account), account);
+  return [...accounts.values()];
+}
+
+// An account whose roll, place or handover is only being declared by the same batch cannot be opened before it; such batches do not occur:
+// a place is declared by one command and used by a later one, and a handover's account is needed only at departure.
+async function numberOf(db: Pool | PoolClient, account: Account, numbers: Map<string, number>): Promise<number> {
+  const key = accountKey(account);
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  const { rows } = await db.query<{ id: number }>('SELECT account_of($1, $2, $3, $4, $5) AS id',
+    [account.roll, accountKinds[account.kind], account.place ?? null, account.handover ?? null, account.counterpart ?? null]);
+  const id = rows[0]?.id ?? 0;
+  numbers.set(key, id);
+  return id;
+}
+
+const APPEND = {
+  name: 'append',
+  text: 'SELECT append($1, $2, $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::jsonb, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb) AS done',
+};
+
+async function appendWith(db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
+  const number = (account: Account): number => numbers.get(accountKey(account)) ?? 0;
+  const existing = write.standings.filter((row) => row.expected > 0);
+  const knownHandovers = write.handovers.filter((row) => row.expected > 0);
+  const parties = [...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])]))];
+  try {
+    const { rows } = await db.query<{ done: boolean }>({ ...APPEND, values: [
+      write.authority, parties.join(','),
+      uuids(existing.map((row) => row.after.id)), ints(existing.map((row) => row.expected)),
+      uuids(knownHandovers.map((row) => row.after.id)), ints(knownHandovers.map((row) => row.expected)),
+      JSON.stringify(write.commands), entryRows(write), moveRows(write, number), subjectRows(write), sliceRows(write),
+      rowsOrNull(write.standings.map((row) => positionRow(row.after, number))),
+      rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net }))),
+      restRows(write),
+    ] });
+    return rows[0]?.done === true ? 'appended' : 'stale';
+  } catch (error) {
+    if (isRace(error)) return 'stale';
+    throw error;
+  }
+}
+
+// Two batches brought the same thing at once (23505), or the server asked for another try (40001, 40P01): load again and decide anew.
+function isRace(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === '23505' || code === '40001' || code === '40P01';
+}
+
+function uuids(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`;
+}
+
+function ints(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
+}
+
+function rowsOrNull(rows: readonly object[]): string | null {
+  return rows.length === 0 ? null : JSON.stringify(rows);
+}
+
+function entryRows(write: Write): string {
+  return JSON.stringify(write.entries.map((entry, i) => ({
+    i: i + 1, id: entry.id, origin: entry.origin, type: entry.type, subjects: entry.subjects, occurred_from: instantToText(entry.occurred.from),
+    occurred_to: instantToText(entry.occurred.to), on_behalf_of: entry.onBehalfOf, actor: entry.actor, second: entry.second, purpose: entry.purpose,
+    source: entry.source, command: entry.command, ordinal: entry.ordinal, corrects: entry.corrects, body: entry.body, digest: entry.digest,
+    recorded_at: instantToText(entry.recordedAt),
+  })));
+}
+
+function moveRows(write: Write, number: (account: Account) => number): string | null {
+  const rows: object[] = [];
+  for (const [i, entry] of write.entries.entries()) {
+    for (const { step, from, to, at, subjects } of entry.body.moves ?? []) {
+      const row = { e: i + 1, step: steps[step], f: number(from), t: number(to), at: instantToText(at) };
+      for (const [subject, n, reverses] of subjects) rows.push({ ...row, person: entry.subjects[subject], n, reverses });
+    }
+  }
+  return rowsOrNull(rows);
+}
+
+/** Subjects of an entry that it does not move; who is moved stands in movement. */
+function subjectRows(write: Write): string | null {
+  return rowsOrNull(write.entries.flatMap((entry, i) => {
+    const moved = new Set((entry.body.moves ?? []).flatMap((group) => group.subjects.map(([subject]) => subject)));
+    return entry.subjects.flatMap((subject, at) => (moved.has(at) ? [] : [{ subject, e: i + 1 }]));
+  }));
+}
+
+function sliceRows(write: Write): string | null {
+  return rowsOrNull(write.entries.flatMap((entry, i) => entry.slices.map((slice, ordinal) => ({
+    e: i + 1, subject: entry.subjects[slice.subject], field_group: slice.group, ordinal, commitment: entry.commitments[ordinal], salt: entry.salts[ordinal],
+    content: slice.content,
+  }))));
+}
+
+function positionRow(one: Standing, number: (account: Account) => number): object {
+  return {
+    person: one.id, version: one.version, n: one.n, account: number(one.account), since: instantToText(one.since), entered: instantToText(one.entered),
+    seen_at: one.seenAt === undefined ? null : instantToText(one.seenAt), seen_how: one.seenHow ?? null, accepted_by: one.acceptedBy, basis: one.basis,
+    birth_earliest: one.birth?.earliest ?? null, birth_latest: one.birth?.latest ?? null, family: one.family ?? null, merged_into: one.mergedInto ?? null,
+    death_reported: one.deathReported, missing_reported: one.missingReported, pending: one.pending ?? null,
+  };
+}
+
+function restRows(write: Write): string | null {
+  const claims = write.entries.flatMap((entry, i) => (entry.type === 'SourceListReceived'
+    ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 })) : []));
+  const { handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches } = write;
+  const lists = [handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches, claims];
+  if (lists.every((list) => list.length === 0)) return null;
+  return JSON.stringify({
+    authorities: authorities.map((one) => ({ ...one, runs_software: one.runsSoftware })),
+    places: places.map((one) => ({ ...one, adults_only: one.adultsOnly, ...one.capacities })),
+    handovers: handovers.map(({ after }) => ({
+      id: after.id, version: after.version, sender: after.sender, receiver: after.receiver, transit: after.transit, arrival: instantToText(after.plan.arrival),
+      closed: after.closed, content: after,
+    })),
+    lines: handovers.flatMap(({ after }) => after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state }))),
+    disclosures, list_rows: listRows.map((row) => ({ ...row, authority: row.key.slice(0, row.key.indexOf(' ')) })), claims,
+    name_keys: nameKeys.flatMap(({ subject, keys }) => keys.map((key) => ({ key, subject }))),
+    proposals, decisions, breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
+  });
+}
+
+async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Promise<Loaded> {
+  const { rows } = await pool.query<{ facts: LoadedRows }>({
+    name: 'load', text: 'SELECT load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[]) AS facts',
+    values: [
+      needs.authorities[0] ?? '', uuids(needs.commands), uuids(needs.persons), uuids(needs.histories), needs.places, needs.occupancy, needs.authorities,
+      uuids(needs.handovers), needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
+      needs.listRows, needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
+      needs.decisions, needs.breaches,
+    ],
+  });
+  return rowsToLoaded(rows[0]?.facts ?? {}, numbers);
+}
+
+interface AccountRow { readonly id: number; readonly roll: AuthorityCode; readonly kind: number; readonly place: PlaceCode | null; readonly handover: HandoverId | null; readonly counterpart: AuthorityCode | null }
+
+export interface PositionRow {
+  readonly person: PersonId; readonly version: number; readonly n: number; readonly account: number; readonly since: string; readonly entered: string;
+  readonly seen_at: string | null; readonly seen_how: Standing['seenHow'] | null; readonly accepted_by: readonly AuthorityCode[]; readonly basis: Standing['basis'];
+  readonly birth_earliest: string | null; readonly birth_latest: string | null; readonly family: FamilyId | null; readonly merged_into: PersonId | null;
+  readonly death_reported: boolean; readonly missing_reported: boolean; readonly pending: HandoverId | null;
+}
+
+interface LoadedRows {
+  readonly answers?: readonly { id: CommandId; hash: string; answer: AcceptedAnswer }[];
+  readonly accounts?: readonly AccountRow[];
+  readonly positions?: readonly PositionRow[];
+  readonly movements?: readonly { person: PersonId; n: number; step: number; f: number; t: number; at: string; reverses: number | null; entry: Movement['entry'] }[];
+  readonly places?: readonly { code: PlaceCode; names: Place['names']; kind: Place['kind']; holder: AuthorityCode; gate: Place['gate']; adults_only: boolean;
+    certified: number | null; working: number | null; maximum: number | null }[];
+  readonly occupancy?: readonly { place: PlaceCode; count: number }[];
+  readonly authorities?: readonly { code: AuthorityCode; names: Authority['names']; kind: Authority['kind']; country: string | null; runs_software: boolean; home: string }[];
+  readonly handovers?: readonly Handover[];
+  readonly disclosures?: readonly { person: PersonId; authority: AuthorityCode; permitted: boolean }[];
+  readonly list_rows?: readonly { key: string; subject: string; said: string }[];
+  readonly proposals?: readonly Proposal[];
+  readonly claims?: readonly string[];
+  readonly decisions?: readonly Decision[];
+  readonly breaches?: readonly (Omit<Breach, 'due'> & { due: string })[];
+}
+
+function rowsToLoaded(rows: LoadedRows, numbers: Map<string, number>): Loaded {
+  const accounts = new Map((rows.accounts ?? []).map((row) => [row.id, rowToAccount(row)]));
+  for (const [id, account] of accounts) numbers.set(accountKey(account), id);
+  const account = (id: number): Account => accounts.get(id) as Account;
+  const standings = new Map((rows.positions ?? []).map((row) => [row.person, rowToStanding(row, account(row.account))]));
+  const histories = new Map<PersonId, Movement[]>();
+  for (const { person, n, step, f, t, at, reverses, entry } of rows.movements ?? []) {
+    const history = histories.get(person) ?? [];
+    histories.set(person, history);
+    history.push({ person, n, step: stepOf(step), from: account(f), to: account(t), at: Date.parse(at) as Instant, entry, ...(reverses === null ? {} : { reverses }) });
+  }
+  const families = new Map<FamilyId, PersonId[]>();
+  for (const { id, family } of standings.values()) if (family !== undefined) families.set(family, [...(families.get(family) ?? []), id]);
+  return {
+    answers: new Map((rows.answers ?? []).map((row) => [row.id, { hash: row.hash, answer: row.answer }])),
+    standings, histories, families,
+    places: new Map((rows.places ?? []).map((row) => [row.code, rowToPlace(row)])),
+    occupancy: new Map((rows.occupancy ?? []).map((row) => [row.place, row.count])),
+    authorities: new Map((rows.authorities ?? []).map((row) => [row.code, rowToAuthority(row)])),
+    handovers: new Map((rows.handovers ?? []).map((one) => [one.id, one])),
+    disclosures: new Map((rows.disclosures ?? []).map((row) => [`${row.person} ${row.authority}`, row.permitted])),
+    listRows: new Map((rows.list_rows ?? []).map((row) => [row.key, row])),
+    proposals: new Map((rows.proposals ?? []).map((row) => [`${row.a} ${row.b}`, row])),
+    claims: new Set(rows.claims ?? []),
+    decisions: new Map((rows.decisions ?? []).map((row) => [row.id, row])),
+    breaches: new Map((rows.breaches ?? []).map((row) => [row.id, { ...row, due: Date.parse(row.due) as Instant }])),
+  };
+}
+
+const kindNames = Object.keys(accountKinds) as readonly AccountKind[];
+const stepNames = new Map(Object.entries(steps).map(([name, number]) => [number, name as Step]));
+
+export function kindOf(number: number): AccountKind {
+  return kindNames[number] ?? 'outside';
+}
+
+export function stepOf(number: number): Step {
+  return stepNames.get(number as (typeof steps)[Step]) ?? 'reversed';
+}
+
+export function rowToAccount(row: Omit<AccountRow, 'id'>): Account {
+  return {
+    roll: row.roll, kind: kindOf(row.kind), ...(row.place === null ? {} : { place: row.place }), ...(row.handover === null ? {} : { handover: row.handover }),
+    ...(row.counterpart === null ? {} : { counterpart: row.counterpart }),
+  };
+}
+
+function rowToStanding(row: PositionRow, account: Account): Standing {
+  const birth = row.birth_earliest === null || row.birth_latest === null ? undefined : { earliest: row.birth_earliest, latest: row.birth_latest } as NonNullable<Standing['birth']>;
+  return {
+    id: row.person, version: row.version, n: row.n, account, since: Date.parse(row.since) as Instant, entered: Date.parse(row.entered) as Instant,
+    ...(row.seen_at === null ? {} : { seenAt: Date.parse(row.seen_at) as Instant }), ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
+    acceptedBy: row.accepted_by, basis: row.basis, ...(birth ? { birth } : {}), ...(row.family === null ? {} : { family: row.family }),
+    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }), deathReported: row.death_reported, missingReported: row.missing_reported,
+    ...(row.pending === null ? {} : { pending: row.pending }),
+  } as Standing;
+}
+
+export function rowToPlace(row: NonNullable<LoadedRows['places']>[number]): Place {
+  const { code, names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
+  const capacities = certified === null || working === null || maximum === null ? {} : { capacities: { certified, working, maximum } };
+  return { code, names, kind, holder, gate, adultsOnly, ...capacities };
+}
+
+export function rowToAuthority(row: NonNullable<LoadedRows['authorities']>[number]): Authority {
+  const { code, names, kind, country, runs_software: runsSoftware, home } = row;
+  return { code, names, kind, ...(country === null ? {} : { country }), runsSoftware, home };
+}

@@ -1,0 +1,165 @@
+-- The append path: what one batch adds, in one statement and so in one transaction.
+-- It runs with the caller's own rights; the constraints and rules of the tables decide.
+
+-- Finds an account's number, or opens the account. Opening one moves nobody.
+CREATE FUNCTION account_of(p_roll text, p_kind int, p_place text, p_handover uuid, p_counterpart text) RETURNS int
+LANGUAGE plpgsql AS $$
+DECLARE
+  found int;
+BEGIN
+  LOOP
+    SELECT id INTO found FROM account WHERE roll = p_roll AND kind = p_kind AND place IS NOT DISTINCT FROM p_place
+      AND handover IS NOT DISTINCT FROM p_handover AND counterpart IS NOT DISTINCT FROM p_counterpart;
+    IF FOUND THEN RETURN found; END IF;
+    INSERT INTO account (id, roll, kind, place, handover, counterpart)
+      VALUES ((nextval('account_number') * 16 + p_kind)::int, p_roll, p_kind, p_place, p_handover, p_counterpart)
+      ON CONFLICT DO NOTHING;
+  END LOOP;
+END $$;
+
+-- Returns false, having written nothing, when a person or handover is no longer as the batch was decided on.
+-- Locks are taken in the order of identifiers, so two batches never wait for each other in a circle;
+-- each statement of this function sees what was committed before it, so nothing is read before it is locked.
+CREATE FUNCTION append(
+  p_authority text, p_parties text,
+  p_persons uuid[], p_versions int[], p_handovers uuid[], p_handover_versions int[],
+  p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_positions jsonb, p_tallies jsonb, p_rest jsonb
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  matched int;
+  drawn bigint[];
+  rows int;
+BEGIN
+  PERFORM set_config('musterbook.authority', p_authority, true), set_config('musterbook.parties', p_parties, true);
+  -- A transaction number before an intake number: the sequencer relies on it.
+  PERFORM pg_current_xact_id();
+  IF cardinality(p_handovers) > 0 THEN
+    SELECT count(*) INTO matched FROM (
+      SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
+    IF matched <> cardinality(p_handovers) THEN RETURN false; END IF;
+  END IF;
+  IF cardinality(p_persons) > 0 THEN
+    SELECT count(*) INTO matched FROM (
+      SELECT 1 FROM position p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
+    IF matched <> cardinality(p_persons) THEN RETURN false; END IF;
+  END IF;
+
+  INSERT INTO command (authority, id, hash, answer)
+    SELECT p_authority, c.id, decode(c.hash, 'hex'), c.answer FROM jsonb_to_recordset(p_commands) AS c (id uuid, hash text, answer jsonb);
+
+  SELECT array_agg(nextval('intake')) INTO drawn FROM generate_series(1, jsonb_array_length(p_entries));
+  INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, on_behalf_of, actor, second, purpose, source,
+      command, ordinal, corrects, body, digest, recorded_at)
+    SELECT drawn[e.i], e.id, e.origin, e.type, 1, e.subjects, e.occurred_from, e.occurred_to, p_authority, e.on_behalf_of, e.actor, e.second, e.purpose,
+      e.source, e.command, e.ordinal, e.corrects, e.body, decode(e.digest, 'hex'), e.recorded_at
+    FROM jsonb_to_recordset(p_entries) AS e (i int, id uuid, origin text, type text, subjects uuid[], occurred_from timestamptz, occurred_to timestamptz,
+      on_behalf_of text, actor text, second text, purpose text, source text, command uuid, ordinal smallint, corrects uuid, body jsonb, digest text,
+      recorded_at timestamptz);
+  IF p_moves IS NOT NULL THEN
+    INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
+      SELECT m.person, m.n, m.step, m.f, m.t, m.at, m.reverses, drawn[m.e]
+      FROM jsonb_to_recordset(p_moves) AS m (person uuid, n int, step smallint, f int, t int, at timestamptz, reverses int, e int);
+  END IF;
+  IF p_subjects IS NOT NULL THEN
+    INSERT INTO entry_subject (subject, intake) SELECT s.subject, drawn[s.e] FROM jsonb_to_recordset(p_subjects) AS s (subject uuid, e int);
+  END IF;
+  IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
+
+  IF p_positions IS NOT NULL THEN
+    UPDATE position SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
+        accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
+        merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
+      FROM jsonb_populate_recordset(NULL::position, p_positions) AS p WHERE position.person = p.person AND p.person = ANY (p_persons);
+    GET DIAGNOSTICS rows = ROW_COUNT;
+    IF rows <> cardinality(p_persons) THEN RAISE EXCEPTION '% of % positions were written', rows, cardinality(p_persons); END IF;
+    INSERT INTO position SELECT p.* FROM jsonb_populate_recordset(NULL::position, p_positions) AS p WHERE NOT p.person = ANY (p_persons);
+  END IF;
+  IF p_tallies IS NOT NULL THEN
+    INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t;
+  END IF;
+  IF p_rest IS NOT NULL THEN PERFORM append_rest(drawn, p_rest, p_handovers); END IF;
+  RETURN true;
+END $$;
+
+CREATE FUNCTION append_slices(drawn bigint[], p_slices jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO slice (intake, subject, field_group, ordinal, commitment)
+    SELECT drawn[s.e], s.subject, s.field_group, s.ordinal, decode(s.commitment, 'hex')
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, commitment text);
+  INSERT INTO slice_identity (subject, intake, ordinal, salt, content)
+    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'identity';
+  INSERT INTO slice_custody (subject, intake, ordinal, salt, content)
+    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'custody';
+  INSERT INTO slice_family (subject, intake, ordinal, salt, content)
+    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'family';
+  INSERT INTO slice_transfer (subject, intake, ordinal, salt, content)
+    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'transfer';
+  INSERT INTO slice_disclosure (subject, intake, ordinal, salt, content)
+    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'disclosure';
+END $$;
+
+-- The projections few batches touch.
+CREATE FUNCTION append_rest(drawn bigint[], p_rest jsonb, p_handovers uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  rows int;
+BEGIN
+  INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
+  INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p
+    ON CONFLICT (code) DO UPDATE SET holder = EXCLUDED.holder, gate = EXCLUDED.gate, certified = EXCLUDED.certified, working = EXCLUDED.working, maximum = EXCLUDED.maximum;
+  UPDATE handover SET version = h.version, arrival = h.arrival, closed = h.closed, content = h.content
+    FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h WHERE handover.id = h.id AND h.id = ANY (p_handovers);
+  GET DIAGNOSTICS rows = ROW_COUNT;
+  IF rows <> cardinality(p_handovers) THEN RAISE EXCEPTION '% of % handovers were written', rows, cardinality(p_handovers); END IF;
+  INSERT INTO handover SELECT h.* FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h WHERE NOT h.id = ANY (p_handovers);
+  -- Lines that end first: a person who changes handover within one batch must not be pending twice in between.
+  INSERT INTO handover_line SELECT l.* FROM jsonb_populate_recordset(NULL::handover_line, p_rest -> 'lines') AS l
+    ORDER BY l.state IN ('offered', 'agreed', 'in-transit', 'recall-asked')
+    ON CONFLICT (handover, person) DO UPDATE SET state = EXCLUDED.state;
+  INSERT INTO disclosure SELECT d.* FROM jsonb_populate_recordset(NULL::disclosure, p_rest -> 'disclosures') AS d
+    ON CONFLICT (person, authority) DO UPDATE SET permitted = EXCLUDED.permitted;
+  INSERT INTO list_row SELECT r.* FROM jsonb_populate_recordset(NULL::list_row, p_rest -> 'list_rows') AS r
+    ON CONFLICT (key) DO UPDATE SET said = EXCLUDED.said WHERE list_row.subject = EXCLUDED.subject;
+  INSERT INTO claim (id, authority, intake)
+    SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int) ON CONFLICT (id) DO NOTHING;
+  INSERT INTO name_key SELECT k.* FROM jsonb_populate_recordset(NULL::name_key, p_rest -> 'name_keys') AS k ON CONFLICT DO NOTHING;
+  INSERT INTO proposal SELECT p.* FROM jsonb_populate_recordset(NULL::proposal, p_rest -> 'proposals') AS p
+    ON CONFLICT (a, b) DO UPDATE SET state = EXCLUDED.state;
+  INSERT INTO decision SELECT d.* FROM jsonb_populate_recordset(NULL::decision, p_rest -> 'decisions') AS d
+    ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state WHERE decision.state = 'open';
+  INSERT INTO breach SELECT b.* FROM jsonb_populate_recordset(NULL::breach, p_rest -> 'breaches') AS b
+    ON CONFLICT (id) DO UPDATE SET closed = EXCLUDED.closed;
+END $$;
+
+-- Gives contiguous index numbers to entries up to an intake number below which no transaction is under way any more.
+-- One sequencer at a time; whoever does not get the lock leaves it to the other.
+CREATE FUNCTION sequence_entries(p_up_to bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  last_index bigint;
+  last_intake bigint;
+  last_time timestamptz;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(7201, 1) THEN RETURN NULL; END IF;
+  SELECT l.index, l.intake, l.sequenced_at INTO last_index, last_intake, last_time FROM log_entry l ORDER BY l.index DESC LIMIT 1;
+  INSERT INTO log_entry (index, intake, sequenced_at)
+    SELECT coalesce(last_index, 0) + row_number() OVER (ORDER BY e.intake), e.intake,
+      greatest(last_time, max(e.recorded_at) OVER (ORDER BY e.intake))
+    FROM entry e WHERE e.intake > coalesce(last_intake, 0) AND e.intake <= p_up_to;
+  RETURN (SELECT coalesce(max(l.index), 0) FROM log_entry l);
+END $$;
+
+-- Folds the changes of the tallies together. Reading sums both tables, so it does not matter when this runs.
+CREATE FUNCTION fold_tallies() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(7201, 2) THEN RETURN; END IF;
+  WITH gone AS (DELETE FROM tally_change RETURNING account, seen_hour, answered, net),
+  sums AS (SELECT account, seen_hour, answered, sum(net) AS net FROM gone GROUP BY 1, 2, 3 HAVING sum(net) <> 0)
+  MERGE INTO tally t USING sums s ON t.account = s.account AND t.seen_hour = s.seen_hour AND t.answered = s.answered
+    WHEN MATCHED AND t.count + s.net = 0 THEN DELETE
+    WHEN MATCHED THEN UPDATE SET count = t.count + s.net
+    WHEN NOT MATCHED THEN INSERT (account, seen_hour, answered, count) VALUES (s.account, s.seen_hour, s.answered, s.net);
+END $$;

@@ -1,0 +1,121 @@
+-- What the two runtime roles may do. Nothing is granted that is not named here; row-level security is forced, so the owner is under it too.
+-- ledger: every row of its node, INSERT only on entries, slices and movements.
+-- reader: every query for a user, filtered by the user's authority (musterbook.authority) and role (musterbook.role).
+
+GRANT USAGE ON SCHEMA public TO musterbook_ledger, musterbook_reader;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO musterbook_ledger;
+GRANT INSERT ON entry, log_entry, command, entry_subject, slice, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure, account, movement,
+  claim, cut, population, late_movement, reading, session TO musterbook_ledger;
+GRANT INSERT, UPDATE ON authority, place, position, handover, handover_line, disclosure, list_row, proposal, decision, breach TO musterbook_ledger;
+GRANT INSERT ON name_key TO musterbook_ledger;
+GRANT INSERT, UPDATE, DELETE ON tally TO musterbook_ledger;
+GRANT INSERT, DELETE ON tally_change TO musterbook_ledger;
+GRANT DELETE ON session TO musterbook_ledger;
+GRANT UPDATE (clock_at, clock_since, clock_speed) ON book TO musterbook_ledger;
+GRANT USAGE, SELECT ON SEQUENCE intake, account_number TO musterbook_ledger;
+
+GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, position, handover, handover_line, list_row, claim, name_key,
+  proposal, decision, breach, tally, tally_change, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure TO musterbook_reader;
+GRANT INSERT ON reading TO musterbook_reader;
+
+-- An unset or empty setting is no authority at all.
+CREATE FUNCTION acting() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.authority', true), '') $$;
+CREATE FUNCTION acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.role', true), '') $$;
+CREATE FUNCTION parties() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT string_to_array(nullif(current_setting('musterbook.parties', true), ''), ',') $$;
+
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'migration' LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY ledger_reads ON %I FOR SELECT TO musterbook_ledger USING (true)', name);
+    EXECUTE format('CREATE POLICY owner_all ON %I TO musterbook_owner USING (true) WITH CHECK (true)', name);
+  END LOOP;
+  FOREACH name IN ARRAY ARRAY['log_entry', 'entry_subject', 'slice', 'slice_identity', 'slice_family', 'slice_custody', 'slice_transfer', 'slice_disclosure',
+      'claim', 'cut', 'population', 'late_movement', 'reading', 'session', 'name_key', 'tally_change', 'tally'] LOOP
+    EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
+  END LOOP;
+  FOREACH name IN ARRAY ARRAY['authority', 'place', 'position', 'handover', 'handover_line', 'disclosure', 'list_row', 'proposal', 'decision', 'breach'] LOOP
+    EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
+    EXECUTE format('CREATE POLICY ledger_changes ON %I FOR UPDATE TO musterbook_ledger USING (true)', name);
+  END LOOP;
+END $$;
+CREATE POLICY ledger_changes ON tally FOR UPDATE TO musterbook_ledger USING (true);
+CREATE POLICY ledger_removes ON tally FOR DELETE TO musterbook_ledger USING (true);
+CREATE POLICY ledger_removes ON tally_change FOR DELETE TO musterbook_ledger USING (true);
+CREATE POLICY ledger_removes ON session FOR DELETE TO musterbook_ledger USING (true);
+CREATE POLICY ledger_sets_the_clock ON book FOR UPDATE TO musterbook_ledger USING (world IS NOT NULL);
+
+-- Nobody writes in another authority's name, and nobody writes as another node.
+CREATE POLICY ledger_adds ON entry FOR INSERT TO musterbook_ledger WITH CHECK (authority = (SELECT acting()) AND origin = (SELECT node FROM book));
+CREATE POLICY ledger_adds ON command FOR INSERT TO musterbook_ledger WITH CHECK (authority = (SELECT acting()));
+-- No node writes into another's accounts.
+CREATE POLICY ledger_adds ON account FOR INSERT TO musterbook_ledger WITH CHECK (
+  EXISTS (SELECT FROM authority a WHERE a.code = roll AND a.home = (SELECT node FROM book)));
+-- A person is taken off a roll by the authority whose roll it is, or by the receiver of the handover the person is under way with.
+-- Births follow the mother; merging and its undoing are signed for both rolls (the door sees to that).
+CREATE POLICY ledger_adds ON movement FOR INSERT TO musterbook_ledger WITH CHECK (
+  step IN (2, 16, 17) OR EXISTS (SELECT FROM account a WHERE a.id = from_account AND (
+    a.roll = ANY ((SELECT parties())::text[])
+    OR (a.kind = 2 AND EXISTS (SELECT FROM handover h WHERE h.id = a.handover AND h.receiver = ANY ((SELECT parties())::text[]))))));
+
+-- What a user's authority may see of accounts: those on its roll, at a place it holds, or under way in a handover it is party to.
+-- Figures by account name nobody and are open to all readers; persons are not.
+CREATE POLICY reader_reads ON book FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON authority FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON place FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON account FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON log_entry FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON tally FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON tally_change FOR SELECT TO musterbook_reader USING (true);
+CREATE POLICY reader_reads ON handover FOR SELECT TO musterbook_reader USING ((SELECT acting()) IN (sender, receiver, transit));
+CREATE POLICY reader_reads ON handover_line FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM handover h WHERE h.id = handover));
+
+CREATE VIEW account_in_scope WITH (security_invoker = true) AS
+  SELECT a.id FROM account a LEFT JOIN place p ON p.code = a.place LEFT JOIN handover h ON h.id = a.handover
+  WHERE a.roll = (SELECT acting()) OR p.holder = (SELECT acting()) OR (SELECT acting()) IN (h.sender, h.receiver, h.transit);
+GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
+
+-- Figures-only roles see no person.
+CREATE POLICY reader_reads ON position FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
+  AND (account IN (SELECT id FROM account_in_scope) OR pending IN (SELECT id FROM handover)));
+CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM position p WHERE p.person = movement.person));
+CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM position p WHERE p.person = subject));
+CREATE POLICY reader_reads ON entry FOR SELECT TO musterbook_reader USING (
+  authority = (SELECT acting()) OR EXISTS (SELECT FROM movement m WHERE m.intake = entry.intake) OR EXISTS (SELECT FROM entry_subject s WHERE s.intake = entry.intake));
+CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
+CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
+CREATE POLICY reader_reads ON name_key FOR SELECT TO musterbook_reader USING (
+  EXISTS (SELECT FROM position p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject));
+CREATE POLICY reader_reads ON proposal FOR SELECT TO musterbook_reader USING (
+  EXISTS (SELECT FROM position p WHERE p.person = a) OR EXISTS (SELECT FROM position p WHERE p.person = b));
+CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
+CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING (owner = (SELECT acting()));
+CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK (authority = (SELECT acting()));
+
+-- Field groups, deny first. identity: whoever may see the person, but no escort. family: also child protection. custody: the roll's own
+-- registrars and desks. transfer: parties of the handover. disclosure (interviews on fear of a state): the roll's own desk, never that state.
+CREATE POLICY reader_reads ON slice_identity FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk', 'clinician', 'child-protection')
+  AND (EXISTS (SELECT FROM position p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject)));
+CREATE POLICY reader_reads ON slice_family FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk', 'child-protection') AND EXISTS (SELECT FROM position p WHERE p.person = subject));
+CREATE POLICY reader_reads ON slice_custody FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk')
+  AND EXISTS (SELECT FROM position p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
+CREATE POLICY reader_reads ON slice_transfer FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk', 'escort') AND EXISTS (SELECT FROM handover_line l WHERE l.person = subject));
+CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) = 'desk' AND content ->> 'to' <> (SELECT acting())
+  AND EXISTS (SELECT FROM position p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION acting(), acting_role(), parties() TO musterbook_ledger, musterbook_reader;
+GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
+  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
+  movement_mirrors() TO musterbook_ledger;
