@@ -86,7 +86,7 @@ async function appendWith(db: Pool | PoolClient, write: Write, numbers: Readonly
       uuids(existing.map((row) => row.after.id)), ints(existing.map((row) => row.expected)),
       uuids(knownHandovers.map((row) => row.after.id)), ints(knownHandovers.map((row) => row.expected)),
       JSON.stringify(write.commands), entryRows(write), moveRows(write, number), subjectRows(write), sliceRows(write),
-      rowsOrNull(write.standings.map((row) => positionRow(row.after, number))),
+      rowsOrNull(write.standings.map((row) => standingRow(row.after, number))),
       rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net }))),
       restRows(write),
     ] });
@@ -150,7 +150,7 @@ function sliceRows(write: Write): string | null {
   }))));
 }
 
-function positionRow(one: Standing, number: (account: Account) => number): object {
+function standingRow(one: Standing, number: (account: Account) => number): object {
   return {
     person: one.id, version: one.version, n: one.n, account: number(one.account), since: instantToText(one.since), entered: instantToText(one.entered),
     seen_at: one.seenAt === undefined ? null : instantToText(one.seenAt), seen_how: one.seenHow ?? null, accepted_by: one.acceptedBy, basis: one.basis,
@@ -194,7 +194,7 @@ async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Pro
 
 interface AccountRow { readonly id: number; readonly roll: AuthorityCode; readonly kind: number; readonly place: PlaceCode | null; readonly handover: HandoverId | null; readonly counterpart: AuthorityCode | null }
 
-export interface PositionRow {
+export interface StandingRow {
   readonly person: PersonId; readonly version: number; readonly n: number; readonly account: number; readonly since: string; readonly entered: string;
   readonly seen_at: string | null; readonly seen_how: Standing['seenHow'] | null; readonly accepted_by: readonly AuthorityCode[]; readonly basis: Standing['basis'];
   readonly birth_earliest: string | null; readonly birth_latest: string | null; readonly family: FamilyId | null; readonly merged_into: PersonId | null;
@@ -204,7 +204,7 @@ export interface PositionRow {
 interface LoadedRows {
   readonly answers?: readonly { id: CommandId; hash: string; answer: AcceptedAnswer }[];
   readonly accounts?: readonly AccountRow[];
-  readonly positions?: readonly PositionRow[];
+  readonly standings?: readonly StandingRow[];
   readonly movements?: readonly { person: PersonId; n: number; step: number; f: number; t: number; at: string; reverses: number | null; entry: Movement['entry'] }[];
   readonly places?: readonly { code: PlaceCode; names: Place['names']; kind: Place['kind']; holder: AuthorityCode; gate: Place['gate']; adults_only: boolean;
     certified: number | null; working: number | null; maximum: number | null }[];
@@ -223,7 +223,7 @@ function rowsToLoaded(rows: LoadedRows, numbers: Map<string, number>): Loaded {
   const accounts = new Map((rows.accounts ?? []).map((row) => [row.id, rowToAccount(row)]));
   for (const [id, account] of accounts) numbers.set(accountKey(account), id);
   const account = (id: number): Account => accounts.get(id) as Account;
-  const standings = new Map((rows.positions ?? []).map((row) => [row.person, rowToStanding(row, account(row.account))]));
+  const standings = new Map((rows.standings ?? []).map((row) => [row.person, rowToStanding(row, account(row.account))]));
   const histories = new Map<PersonId, Movement[]>();
   for (const { person, n, step, f, t, at, reverses, entry } of rows.movements ?? []) {
     const history = histories.get(person) ?? [];
@@ -266,7 +266,7 @@ export function rowToAccount(row: Omit<AccountRow, 'id'>): Account {
   };
 }
 
-function rowToStanding(row: PositionRow, account: Account): Standing {
+function rowToStanding(row: StandingRow, account: Account): Standing {
   const birth = row.birth_earliest === null || row.birth_latest === null ? undefined : { earliest: row.birth_earliest, latest: row.birth_latest } as NonNullable<Standing['birth']>;
   return {
     id: row.person, version: row.version, n: row.n, account, since: Date.parse(row.since) as Instant, entered: Date.parse(row.entered) as Instant,

@@ -2,7 +2,7 @@
 -- Instants are timestamptz in UTC. Codes and identifiers are those of the entries.
 
 CREATE TABLE book (
-  only        boolean PRIMARY KEY DEFAULT true CHECK (only),
+  singleton   boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   node        text NOT NULL,
   name        text NOT NULL,
   created_at  timestamptz NOT NULL DEFAULT now(),
@@ -190,7 +190,7 @@ CREATE VIEW leg WITH (security_invoker = true) AS
 
 -- From here on: projections. They are what folding the entries returned, and can be dropped and rebuilt.
 
-CREATE TABLE position (
+CREATE TABLE standing (
   person           uuid PRIMARY KEY,
   version          int NOT NULL,
   n                int NOT NULL,
@@ -209,9 +209,9 @@ CREATE TABLE position (
   missing_reported boolean NOT NULL,
   pending          uuid
 ) WITH (fillfactor = 80);
-CREATE INDEX position_by_account ON position (account, person);
-CREATE INDEX position_by_family ON position (family) WHERE family IS NOT NULL;
-CREATE INDEX position_by_pending ON position (pending) WHERE pending IS NOT NULL;
+CREATE INDEX standing_by_account ON standing (account, person);
+CREATE INDEX standing_by_family ON standing (family) WHERE family IS NOT NULL;
+CREATE INDEX standing_by_pending ON standing (pending) WHERE pending IS NOT NULL;
 
 CREATE TABLE handover (
   id       uuid PRIMARY KEY,

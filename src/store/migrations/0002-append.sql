@@ -5,12 +5,12 @@
 CREATE FUNCTION account_of(p_roll text, p_kind int, p_place text, p_handover uuid, p_counterpart text) RETURNS int
 LANGUAGE plpgsql AS $$
 DECLARE
-  found int;
+  number int;
 BEGIN
   LOOP
-    SELECT id INTO found FROM account WHERE roll = p_roll AND kind = p_kind AND place IS NOT DISTINCT FROM p_place
+    SELECT id INTO number FROM account WHERE roll = p_roll AND kind = p_kind AND place IS NOT DISTINCT FROM p_place
       AND handover IS NOT DISTINCT FROM p_handover AND counterpart IS NOT DISTINCT FROM p_counterpart;
-    IF FOUND THEN RETURN found; END IF;
+    IF FOUND THEN RETURN number; END IF;
     INSERT INTO account (id, roll, kind, place, handover, counterpart)
       VALUES ((nextval('account_number') * 16 + p_kind)::int, p_roll, p_kind, p_place, p_handover, p_counterpart)
       ON CONFLICT DO NOTHING;
@@ -23,7 +23,7 @@ END $$;
 CREATE FUNCTION append(
   p_authority text, p_parties text,
   p_persons uuid[], p_versions int[], p_handovers uuid[], p_handover_versions int[],
-  p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_positions jsonb, p_tallies jsonb, p_rest jsonb
+  p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_standings jsonb, p_tallies jsonb, p_rest jsonb
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   matched int;
@@ -40,7 +40,7 @@ BEGIN
   END IF;
   IF cardinality(p_persons) > 0 THEN
     SELECT count(*) INTO matched FROM (
-      SELECT 1 FROM position p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
+      SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
     IF matched <> cardinality(p_persons) THEN RETURN false; END IF;
   END IF;
 
@@ -65,14 +65,14 @@ BEGIN
   END IF;
   IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
 
-  IF p_positions IS NOT NULL THEN
-    UPDATE position SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
+  IF p_standings IS NOT NULL THEN
+    UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
         accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
         merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
-      FROM jsonb_populate_recordset(NULL::position, p_positions) AS p WHERE position.person = p.person AND p.person = ANY (p_persons);
+      FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
     GET DIAGNOSTICS rows = ROW_COUNT;
-    IF rows <> cardinality(p_persons) THEN RAISE EXCEPTION '% of % positions were written', rows, cardinality(p_persons); END IF;
-    INSERT INTO position SELECT p.* FROM jsonb_populate_recordset(NULL::position, p_positions) AS p WHERE NOT p.person = ANY (p_persons);
+    IF rows <> cardinality(p_persons) THEN RAISE EXCEPTION '% of % standings were written', rows, cardinality(p_persons); END IF;
+    INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
   END IF;
   IF p_tallies IS NOT NULL THEN
     INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t;

@@ -8,7 +8,7 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO musterbook_ledger;
 GRANT INSERT ON entry, log_entry, command, entry_subject, slice, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure, account, movement,
   claim, cut, population, late_movement, reading, session TO musterbook_ledger;
-GRANT INSERT, UPDATE ON authority, place, position, handover, handover_line, disclosure, list_row, proposal, decision, breach TO musterbook_ledger;
+GRANT INSERT, UPDATE ON authority, place, standing, handover, handover_line, disclosure, list_row, proposal, decision, breach TO musterbook_ledger;
 GRANT INSERT ON name_key TO musterbook_ledger;
 GRANT INSERT, UPDATE, DELETE ON tally TO musterbook_ledger;
 GRANT INSERT, DELETE ON tally_change TO musterbook_ledger;
@@ -16,7 +16,7 @@ GRANT DELETE ON session TO musterbook_ledger;
 GRANT UPDATE (clock_at, clock_since, clock_speed) ON book TO musterbook_ledger;
 GRANT USAGE, SELECT ON SEQUENCE intake, account_number TO musterbook_ledger;
 
-GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, position, handover, handover_line, list_row, claim, name_key,
+GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, standing, handover, handover_line, list_row, claim, name_key,
   proposal, decision, breach, tally, tally_change, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure TO musterbook_reader;
 GRANT INSERT ON reading TO musterbook_reader;
 
@@ -39,7 +39,7 @@ BEGIN
       'claim', 'cut', 'population', 'late_movement', 'reading', 'session', 'name_key', 'tally_change', 'tally'] LOOP
     EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['authority', 'place', 'position', 'handover', 'handover_line', 'disclosure', 'list_row', 'proposal', 'decision', 'breach'] LOOP
+  FOREACH name IN ARRAY ARRAY['authority', 'place', 'standing', 'handover', 'handover_line', 'disclosure', 'list_row', 'proposal', 'decision', 'breach'] LOOP
     EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
     EXECUTE format('CREATE POLICY ledger_changes ON %I FOR UPDATE TO musterbook_ledger USING (true)', name);
   END LOOP;
@@ -81,19 +81,19 @@ CREATE VIEW account_in_scope WITH (security_invoker = true) AS
 GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
 
 -- Figures-only roles see no person.
-CREATE POLICY reader_reads ON position FOR SELECT TO musterbook_reader USING (
+CREATE POLICY reader_reads ON standing FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
   AND (account IN (SELECT id FROM account_in_scope) OR pending IN (SELECT id FROM handover)));
-CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM position p WHERE p.person = movement.person));
-CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM position p WHERE p.person = subject));
+CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = movement.person));
+CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = subject));
 CREATE POLICY reader_reads ON entry FOR SELECT TO musterbook_reader USING (
   authority = (SELECT acting()) OR EXISTS (SELECT FROM movement m WHERE m.intake = entry.intake) OR EXISTS (SELECT FROM entry_subject s WHERE s.intake = entry.intake));
 CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
 CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
 CREATE POLICY reader_reads ON name_key FOR SELECT TO musterbook_reader USING (
-  EXISTS (SELECT FROM position p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject));
+  EXISTS (SELECT FROM standing p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject));
 CREATE POLICY reader_reads ON proposal FOR SELECT TO musterbook_reader USING (
-  EXISTS (SELECT FROM position p WHERE p.person = a) OR EXISTS (SELECT FROM position p WHERE p.person = b));
+  EXISTS (SELECT FROM standing p WHERE p.person = a) OR EXISTS (SELECT FROM standing p WHERE p.person = b));
 CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
 CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING (owner = (SELECT acting()));
 CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK (authority = (SELECT acting()));
@@ -102,17 +102,17 @@ CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK
 -- registrars and desks. transfer: parties of the handover. disclosure (interviews on fear of a state): the roll's own desk, never that state.
 CREATE POLICY reader_reads ON slice_identity FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'clinician', 'child-protection')
-  AND (EXISTS (SELECT FROM position p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject)));
+  AND (EXISTS (SELECT FROM standing p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject)));
 CREATE POLICY reader_reads ON slice_family FOR SELECT TO musterbook_reader USING (
-  (SELECT acting_role()) IN ('registrar', 'desk', 'child-protection') AND EXISTS (SELECT FROM position p WHERE p.person = subject));
+  (SELECT acting_role()) IN ('registrar', 'desk', 'child-protection') AND EXISTS (SELECT FROM standing p WHERE p.person = subject));
 CREATE POLICY reader_reads ON slice_custody FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk')
-  AND EXISTS (SELECT FROM position p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
+  AND EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
 CREATE POLICY reader_reads ON slice_transfer FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'escort') AND EXISTS (SELECT FROM handover_line l WHERE l.person = subject));
 CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) = 'desk' AND content ->> 'to' <> (SELECT acting())
-  AND EXISTS (SELECT FROM position p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
+  AND EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acting(), acting_role(), parties() TO musterbook_ledger, musterbook_reader;

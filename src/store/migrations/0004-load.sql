@@ -16,21 +16,21 @@ BEGIN
     persons := persons || ARRAY (SELECT r.subject FROM list_row r WHERE r.key = ANY (p_list_rows));
   END IF;
   -- Handovers asked for, and those the persons are pending in, under way with, or have failed in.
-  IF cardinality(p_handovers) > 0 OR EXISTS (SELECT FROM position p JOIN account a ON a.id = p.account WHERE p.person = ANY (persons) AND (p.pending IS NOT NULL OR a.handover IS NOT NULL)) THEN
+  IF cardinality(p_handovers) > 0 OR EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account WHERE p.person = ANY (persons) AND (p.pending IS NOT NULL OR a.handover IS NOT NULL)) THEN
     manifests := p_handovers || ARRAY (
-      SELECT p.pending FROM position p WHERE p.person = ANY (persons) AND p.pending IS NOT NULL
-      UNION SELECT a.handover FROM position p JOIN account a ON a.id = p.account WHERE p.person = ANY (persons) AND a.handover IS NOT NULL);
+      SELECT p.pending FROM standing p WHERE p.person = ANY (persons) AND p.pending IS NOT NULL
+      UNION SELECT a.handover FROM standing p JOIN account a ON a.id = p.account WHERE p.person = ANY (persons) AND a.handover IS NOT NULL);
     persons := persons || ARRAY (SELECT l.person FROM handover_line l WHERE l.handover = ANY (p_handovers));
     facts := facts || jsonb_build_object('handovers', (SELECT jsonb_agg(h.content || jsonb_build_object('version', h.version)) FROM handover h WHERE h.id = ANY (manifests)));
     place_codes := ARRAY (SELECT h.content #>> '{plan,destination}' FROM handover h WHERE h.id = ANY (manifests));
     p_authorities := p_authorities || ARRAY (SELECT unnest(ARRAY[h.sender, h.receiver, h.transit]) FROM handover h WHERE h.id = ANY (manifests));
   END IF;
-  IF EXISTS (SELECT FROM position p WHERE p.person = ANY (persons) AND p.family IS NOT NULL) THEN
-    persons := persons || ARRAY (SELECT other.person FROM position p JOIN position other ON other.family = p.family WHERE p.person = ANY (persons) AND p.family IS NOT NULL);
+  IF EXISTS (SELECT FROM standing p WHERE p.person = ANY (persons) AND p.family IS NOT NULL) THEN
+    persons := persons || ARRAY (SELECT other.person FROM standing p JOIN standing other ON other.family = p.family WHERE p.person = ANY (persons) AND p.family IS NOT NULL);
   END IF;
   IF cardinality(persons) > 0 THEN
-    facts := facts || jsonb_build_object('positions', (SELECT jsonb_agg(to_jsonb(p)) FROM position p WHERE p.person = ANY (persons)));
-    account_ids := ARRAY (SELECT DISTINCT p.account FROM position p WHERE p.person = ANY (persons));
+    facts := facts || jsonb_build_object('standings', (SELECT jsonb_agg(to_jsonb(p)) FROM standing p WHERE p.person = ANY (persons)));
+    account_ids := ARRAY (SELECT DISTINCT p.account FROM standing p WHERE p.person = ANY (persons));
   END IF;
   IF cardinality(p_histories) > 0 THEN
     facts := facts || jsonb_build_object('movements', (
