@@ -63,7 +63,7 @@ function decideBatch(commands: readonly Command[], principal: Principal, loaded:
     if (before) {
       return before.hash === hash ? { ...before.answer, replayed: true } : { ok: false, command: command.id, refused: refusal('command-id-reused', { subject: command.id }) };
     }
-    const outcome = decideOne(command, principal, facts, ports);
+    const outcome = decideOne(command, hash, principal, facts, ports);
     if (!outcome.ok) return { ok: false, command: command.id, refused: outcome.refused };
     facts.answered({ id: command.id, hash, answer: outcome.value });
     return outcome.value;
@@ -71,13 +71,13 @@ function decideBatch(commands: readonly Command[], principal: Principal, loaded:
   return { answers, write: facts.write(principal.authority) };
 }
 
-function decideOne(command: Command, principal: Principal, facts: Working, ports: Ports): Result<AcceptedAnswer, Refusal> {
+function decideOne(command: Command, hash: string, principal: Principal, facts: Working, ports: Ports): Result<AcceptedAnswer, Refusal> {
   const allowed = mayAsk(command, principal, facts, ports);
   if (!allowed.ok) return allowed;
   const act = allowed.value;
   const outcome = needsTwo(command) ? firstOfTwo(command, facts, act, ports) : decideRoom(command, facts, act, ports);
   if (!outcome.ok) return outcome;
-  return accepted(record(outcome.value, act, principal, command, facts, ports));
+  return accepted(record(outcome.value, act, hash, principal, facts, ports));
 }
 
 /** The guards every command passes, in this order; a test holds the order. */
@@ -186,10 +186,10 @@ function proposeSame(command: Command & { type: 'propose-same' }, facts: Working
 }
 
 /** Seals the drafts into entries, lets reactions follow each, and folds all of it into the facts. */
-function record(outcome: Decided, act: Act, principal: Principal, command: Command, facts: Working, ports: Ports): AcceptedAnswer {
+function record(outcome: Decided, act: Act, commandHash: string, principal: Principal, facts: Working, ports: Ports): AcceptedAnswer {
   const entries: Entry[] = [];
   const add = (draft: Draft) => {
-    const entry = seal(draft, entries.length, act, principal, ports);
+    const entry = seal(draft, entries.length, act, commandHash, principal, ports);
     entries.push(entry);
     const before = { handovers: new Map(facts.handovers) };
     facts.apply(entry);
@@ -203,12 +203,12 @@ function record(outcome: Decided, act: Act, principal: Principal, command: Comma
   const breaches = entries.flatMap((entry) => (entry.body.breaches ?? []).map(({ code, subjects }, i) => (
     { id: `${entry.id}.${i}`, code, subjects: subjects.map((subject) => entry.subjects[subject] ?? '') })));
   return {
-    ok: true, command: command.id, entries: entries.map((entry) => entry.id), persons: opened, breaches,
+    ok: true, command: act.command, entries: entries.map((entry) => entry.id), persons: opened, breaches,
     ...(handover === undefined ? {} : { handover }), ...(awaits === undefined ? {} : { awaits }), ...(outcome.outcome ? { outcome: outcome.outcome } : {}),
   };
 }
 
-function seal(draft: Draft, ordinal: number, act: Act, principal: Principal, ports: Ports): Entry {
+function seal(draft: Draft, ordinal: number, act: Act, commandHash: string, principal: Principal, ports: Ports): Entry {
   const id = act.entry(ordinal);
   const salts = draft.slices.map(() => ports.hasher.salt());
   const commitments = draft.slices.map((slice, i) => commitment(ports.hasher, {
@@ -219,5 +219,5 @@ function seal(draft: Draft, ordinal: number, act: Act, principal: Principal, por
     actor: act.first ?? act.actor, ...(act.first === undefined ? {} : { second: act.actor }), purpose: principal.purpose, source: act.source,
     command: act.command, ordinal, recordedAt: act.now, commitments, salts,
   };
-  return { ...entry, digest: entryDigest(ports.hasher, entry) };
+  return { ...entry, digest: entryDigest(ports.hasher, entry, commandHash) };
 }

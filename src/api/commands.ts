@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { acceptedAnswer, answersToWire } from '../contract/answers.ts';
+import { wireToSent, type Sent, type SentCommand } from '../contract/commands.ts';
+import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
+import { routes } from '../contract/routes.ts';
+import { toWire } from '../contract/shown.ts';
+import type { Principal } from '../entries/act.ts';
+import { etagOf } from './handovers.ts';
+import type { ApiPorts, Session } from './ports.ts';
+import { purposeOf, readablePurpose } from './purpose.ts';
+import { readQuery, take, type Sent as Answered } from './serve.ts';
+
+/** The one address for writes. */
+export function serveCommands(app: FastifyInstance, ports: ApiPorts): void {
+  const route = routes.sendCommands;
+  take(app, {
+    ports, route,
+    answer: async (request, session) => {
+      if (session === undefined) return interfaceProblem('session-missing');
+      const dryRun = dryRunOf(request, readQuery(request, route).dryRun);
+      if (dryRun === undefined) return interfaceProblem('request-unreadable', { field: 'Dry-Run' });
+      const given = purposeOf(request);
+      const sent = wireToSent(request.body);
+      const purpose = given ?? (sent.ok ? readablePurpose(sent.value.purpose ?? '') : undefined);
+      if (purpose === undefined && (sent.ok || !hasPurpose(request.body))) return interfaceProblem('purpose-missing');
+      if (!sent.ok) return refusalToProblem(sent.refused);
+      const { actor, authority, role } = session;
+      const principal: Principal = { actor, authority, role, purpose: purpose ?? '' };
+      return heedHeads(request, sent.value, principal, session, dryRun, ports);
+    },
+  });
+}
+
+function hasPurpose(body: unknown): boolean {
+  return body !== null && typeof body === 'object' && Object.hasOwn(body, 'commands') && Object.hasOwn(body, 'purpose');
+}
+
+function dryRunOf(request: FastifyRequest, asked: boolean | undefined): boolean | undefined {
+  const header = request.headers['dry-run'];
+  if (header === undefined) return asked ?? false;
+  if (header !== 'true' && header !== 'false') return undefined;
+  return header === 'true' || asked === true;
+}
+
+async function heedHeads(
+  request: FastifyRequest, sent: Sent, principal: Principal, session: Session, dryRun: boolean, ports: ApiPorts,
+): Promise<Answered | Problem> {
+  const { 'idempotency-key': key, 'if-match': expected } = request.headers;
+  const only = sent.batch ? undefined : sent.commands[0];
+  if (key !== undefined && key !== only?.id) return interfaceProblem('idempotency-key-differs');
+  if (expected !== undefined) {
+    const stale = await whyNotMatched(expected, only, principal, session, ports);
+    if (stale !== undefined) return stale;
+  }
+  const answers = await ports.commit(sent.commands, principal, { dryRun });
+  if (sent.batch) return { body: answersToWire(answers) };
+  const [answer] = answers;
+  if (answer === undefined) throw new Error('a command was not answered');
+  return answer.ok ? { body: toWire(acceptedAnswer, answer) } : refusalToProblem(answer.refused);
+}
+
+async function whyNotMatched(
+  expected: string, command: SentCommand | undefined, principal: Principal, session: Session, ports: ApiPorts,
+): Promise<Problem | undefined> {
+  if (command === undefined || !('handover' in command)) return interfaceProblem('if-match-alone');
+  const stands = await ports.reader(session).handover(command.handover);
+  if (stands === undefined || etagOf(stands) === expected) return undefined;
+  // Sent again after it succeeded, the command itself is what changed the handover: then it gets the answer it got.
+  const [again] = await ports.commit([command], principal, { dryRun: true });
+  return again?.ok === true && again.replayed === true ? undefined : interfaceProblem('handover-changed', { subject: command.handover });
+}

@@ -1,0 +1,9 @@
+import type { FastifyInstance } from 'fastify';
+import { routes } from '../contract/routes.ts';
+import { whole } from './lists.ts';
+import type { ApiPorts } from './ports.ts';
+import { serve } from './serve.ts';
+
+export function serveDuties(app: FastifyInstance, ports: ApiPorts): void {
+  serve(app, ports, routes.listDuties, async ({ reader }) => ({ body: whole(await reader.duties()) }));
+}

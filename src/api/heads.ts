@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApiPorts } from './ports.ts';
+
+/** What stands on every answer: nothing is kept by anybody on the way, and pages load nothing from elsewhere. */
+export function guardHeads(app: FastifyInstance, ports: ApiPorts): void {
+  const { world } = ports.book;
+  app.addHook('onRequest', async (_, reply) => {
+    reply.headers(heads);
+    if (world !== undefined) reply.header('musterbook-world', encodeURIComponent(world));
+  });
+}
+
+export const heads = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;

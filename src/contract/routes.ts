@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { terms } from '../reports/answer.ts';
+import { acceptedAnswer, batchAnswer } from './answers.ts';
+import { sent } from './commands.ts';
+import {
+  authorityRow, breach, decisionRow, duty, handover, headline, health, openedSession, page, personFile, personRow, placeRow,
+  proposalRow, readiness, seat, verification,
+} from './views.ts';
+import { authorityCode, instant, name, placeCode } from './wire.ts';
+
+/**
+ * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
+ * What a session may then see or do is decided by its authority and role, never by a header or a field of the request.
+ */
+export type Who = 'anyone' | 'reader' | 'session';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** As in OpenAPI: `/v1/persons/{person}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly who: Who;
+  /** A declared purpose is needed: every write, and every read of the file of a person. */
+  readonly purpose: boolean;
+  readonly at: z.ZodObject;
+  readonly query: z.ZodObject;
+  /** Request headers that mean something here. */
+  readonly headers: readonly (keyof typeof requestHeaders)[];
+  readonly request?: z.ZodType;
+  readonly response: z.ZodType;
+}
+
+export const requestHeaders = {
+  'Musterbook-Purpose': 'What it is done for, in a few words; percent-encoded UTF-8 where it is not plain ASCII.',
+  'Idempotency-Key': 'The id of the one command, or absent: a command is its own key.',
+  'Dry-Run': 'true: decided like any other and then not written.',
+  'If-Match': 'The ETag of the handover the one command is about: refused when it has changed since.',
+  'If-None-Match': 'The ETag of the version at hand: answered with 304 when it still stands.',
+} as const;
+
+const language = { lang: z.string().max(35).exactOptional() };
+const truth = z.codec(z.enum(['true', 'false']), z.boolean(), { decode: (text) => text === 'true', encode: (yes) => (yes ? 'true' : 'false') });
+const limit = z.codec(
+  z.string().regex(/^(?:[1-9]\d?|1\d\d|200)$/).meta({ description: 'How many rows at most: 1 to 200.', parameter: { type: 'integer', minimum: 1, maximum: 200 } }),
+  z.int(), { decode: Number, encode: String },
+);
+const cursor = z.string().max(500).regex(/\S/u).meta({ description: 'The `next` of the page before.' });
+const askedAt = {
+  asOf: instant.meta({ description: 'As it was at this moment; now when absent.' }).exactOptional(),
+  knownOn: instant.meta({ description: 'As this book knew it at this moment; now when absent.' }).exactOptional(),
+};
+const paged = { after: cursor.exactOptional(), limit: limit.exactOptional() };
+
+const nowhere = z.strictObject({});
+const plain = z.strictObject(language);
+const get = { method: 'GET', at: nowhere, query: plain, headers: [], purpose: false } as const;
+
+/** Every address of the interface under /v1, and the two for those who run it. Server and description read this one table. */
+export const routes = {
+  sendCommands: {
+    method: 'POST', path: '/v1/commands', who: 'session', purpose: true, at: nowhere, headers: ['Musterbook-Purpose', 'Idempotency-Key', 'Dry-Run', 'If-Match'],
+    summary: 'Gives one command, or up to 1,000 together. One that is refused is answered by a problem; of several, each has its own answer.',
+    query: z.strictObject({ ...language, dryRun: truth.exactOptional() }), request: sent, response: z.union([acceptedAnswer, batchAnswer]),
+  },
+  readAnswer: {
+    ...get, path: '/v1/answer', who: 'reader', summary: 'Is every person accounted for? The equation, and the figures beside it.',
+    query: z.strictObject({ ...language, ...askedAt }), response: headline,
+  },
+  listPersons: {
+    ...get, path: '/v1/persons', who: 'session', summary: 'Persons within scope, by term of the equation, place, roll, or what a search finds.',
+    query: z.strictObject({
+      ...language, ...askedAt, ...paged, term: z.enum(terms).exactOptional(), place: placeCode.exactOptional(), roll: authorityCode.exactOptional(),
+      search: name.meta({ description: 'A person number, a name in any script, or the reference of a list.' }).exactOptional(),
+    }),
+    response: page(personRow),
+  },
+  readPerson: {
+    ...get, path: '/v1/persons/{person}', who: 'session', purpose: true, headers: ['Musterbook-Purpose'],
+    summary: 'The file of a person, by id or person number. Out of scope answers exactly like not in the book.',
+    at: z.strictObject({ person: z.string() }), query: z.strictObject({ ...language, ...askedAt }), response: personFile,
+  },
+  listPlaces: {
+    ...get, path: '/v1/places', who: 'session', summary: 'Places, who holds them, and how many are held there.',
+    query: z.strictObject({ ...language, ...askedAt }), response: page(placeRow),
+  },
+  listAuthorities: { ...get, path: '/v1/authorities', who: 'session', summary: 'Bodies that hold people or answer for them.', response: page(authorityRow) },
+  listHandovers: {
+    ...get, path: '/v1/handovers', who: 'session', summary: 'Handovers in which the asking authority has a part.',
+    query: z.strictObject({ ...language, ...paged, open: truth.exactOptional() }), response: page(handover),
+  },
+  readHandover: {
+    ...get, path: '/v1/handovers/{handover}', who: 'session', summary: 'One handover, line by line.', headers: ['If-None-Match'],
+    at: z.strictObject({ handover: z.string() }), response: handover,
+  },
+  listDecisions: { ...get, path: '/v1/decisions', who: 'session', summary: 'Acts that one person proposed and another must confirm.', response: page(decisionRow) },
+  listBreaches: { ...get, path: '/v1/breaches', who: 'session', summary: 'Facts that broke a rule, with their owner and clock.', response: page(breach) },
+  listProposals: {
+    ...get, path: '/v1/proposals', who: 'session', summary: 'Pairs of entries that may be one human, with the reasons; two named persons judge.',
+    query: z.strictObject({ ...language, ...paged }), response: page(proposalRow),
+  },
+  listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
+  listSeats: { ...get, path: '/v1/seats', who: 'anyone', summary: 'Roles that can be taken with one click; only in a book made by a world.', response: page(seat) },
+  openSession: {
+    ...get, method: 'POST', path: '/v1/sessions', who: 'anyone', summary: 'Takes a seat; only in a book made by a world. The token also comes as a cookie.',
+    request: z.strictObject({ actor: name }), response: openedSession,
+  },
+  verify: { ...get, path: '/v1/verify', who: 'session', summary: 'Recomputes the book from its entries. Only a steward is told whom a difference concerns.', response: verification },
+  describe: {
+    ...get, path: '/v1/openapi.json', who: 'anyone', summary: 'This description.',
+    response: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }),
+  },
+  beAlive: { ...get, path: '/healthz', who: 'anyone', summary: 'The server answers.', response: health },
+  beReady: { ...get, path: '/readyz', who: 'anyone', summary: 'The book can be read.', response: readiness },
+} as const satisfies Record<string, Route>;
+
+export type Operation = keyof typeof routes;

@@ -1,0 +1,36 @@
+import { h, type ComponentChildren } from 'preact';
+import type { Instant } from '../basics/time.ts';
+import type { Duty } from '../duties/due.ts';
+import { moment } from './bidi.ts';
+import { linkTo } from './links.ts';
+import type { Directory, PageContext } from './page-context.ts';
+import { authorityName } from './where.ts';
+import { counted, distance, filled, said, wordsOf } from './words/choose.ts';
+
+const SHOWN = 12;
+
+/** What is due, the overdue first; more than a dozen are counted only. */
+export function dutyList(context: PageContext, directory: Directory, duties: readonly Duty[], now: Instant): ComponentChildren {
+  const { language } = context;
+  const sorted = [...duties].sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+  if (sorted.length === 0) return h('p', null, said(language, 'nothingDue'));
+  const more = sorted.length - SHOWN;
+  return [
+    h('ol', { class: 'duties' }, sorted.slice(0, SHOWN).map((duty) => h('li', null, dutyInWords(context, directory, duty, now)))),
+    more > 0 && h('p', null, counted(language, 'moreDuties', more)),
+  ];
+}
+
+function dutyInWords(context: PageContext, directory: Directory, duty: Duty, now: Instant): ComponentChildren {
+  const { language } = context;
+  const { code, owes, to, due, overdue, about, persons } = duty;
+  const parties = { owes: authorityName(context, directory, owes), to: authorityName(context, directory, to) };
+  return [
+    h('p', { class: 'clock' },
+      h('strong', { class: overdue ? 'tag overdue' : 'tag' }, said(language, overdue ? 'overdue' : 'dueAt')), ' ',
+      moment(due), h('span', { class: 'aside' }, ' (', distance(language, now, due), ')')),
+    h('p', null, wordsOf(language).duty[code], persons.length > 0 && [': ', counted(language, 'persons', persons.length)]),
+    h('p', { class: 'aside' }, filled(said(language, owes === to ? 'owedBy' : 'owedTo'), parties), '. ',
+      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, said(language, 'seeHandover'))),
+  ];
+}

@@ -1,0 +1,74 @@
+import { h, type ComponentChildren } from 'preact';
+import { personNumber } from '../../basics/ids.ts';
+import { possibleActs, transitions, type LineState, type Party } from '../../handover/states.ts';
+import type { Handover } from '../../handover/types.ts';
+import { code, moment, named } from '../bidi.ts';
+import { framed } from '../frame.ts';
+import { linkTo } from '../links.ts';
+import type { Directory, PageContext } from '../page-context.ts';
+import { facts } from '../table.ts';
+import { authorityName, placeName } from '../where.ts';
+import { counted, filled, wordsOf } from '../words/choose.ts';
+
+export interface HandoverView {
+  readonly handover: Handover;
+  readonly directory: Directory;
+}
+
+/** One handover: its parties and plan, and its persons by where each of them stands, with what may be done next and by whom. */
+export function handoverPage({ handover, directory }: HandoverView, context: PageContext): string {
+  const say = wordsOf(context.language).say;
+  const { sender, receiver, transit, disputed, closed } = handover;
+  return framed(context, `${say.handover} ${sender} – ${receiver}`,
+    h('h1', null, say.handover),
+    h('p', { class: 'lead' },
+      filled(say.fromTo, { sender: authorityName(context, directory, sender), receiver: authorityName(context, directory, receiver) }),
+      transit !== undefined && [', ', filled(say.throughAuthority, { transit: authorityName(context, directory, transit) })], '.'),
+    disputed && h('p', { class: 'notice' }, say.disputed),
+    closed && h('p', { class: 'notice' }, say.closed),
+    plan(handover, directory, context),
+    h('section', { 'aria-labelledby': 'lines' },
+      h('h2', { id: 'lines' }, say.personsByState),
+      lineStates.map((state) => inState(state, handover, context))));
+}
+
+function plan({ plan, leader, departedAt, receivedAt, acknowledged, arrivalEvidence }: Handover, directory: Directory, context: PageContext): ComponentChildren {
+  const { say, evidence } = wordsOf(context.language);
+  return h('section', { 'aria-labelledby': 'plan' },
+    h('h2', { id: 'plan' }, say.plan),
+    facts([
+      [say.destination, placeName(context, directory, plan.destination)],
+      [say.departure, [moment(plan.departure), departedAt !== undefined && [' – ', filled(say.departed, { time: moment(departedAt) })]]],
+      [say.arrival, [moment(plan.arrival), receivedAt !== undefined && [' – ', filled(say.received, { time: moment(receivedAt) })]]],
+      [say.answerBy, moment(plan.answerBy)],
+      [say.route, named(plan.route)],
+      [say.vehicles, h('ul', { class: 'plain' }, plan.vehicles.map((vehicle) => h('li', null, named(vehicle))))],
+      leader === undefined ? undefined : [say.leader, named(leader)],
+      acknowledged === undefined ? undefined : [say.acknowledged, evidence[acknowledged]],
+      arrivalEvidence === undefined ? undefined : [say.evidence, evidence[arrivalEvidence]],
+    ]));
+}
+
+/** The states in the order of the diagram. */
+const lineStates: readonly LineState[] = [...new Set(transitions.map(({ to }) => to))];
+const parties: readonly Party[] = ['sender', 'receiver', 'transit'];
+
+function inState(state: LineState, { lines, transit, closed }: Handover, context: PageContext): ComponentChildren {
+  const { language } = context;
+  const words = wordsOf(language);
+  const here = lines.filter((line) => line.state === state);
+  if (here.length === 0) return undefined;
+  const next = parties
+    .filter((party) => !closed && (party !== 'transit' || transit !== undefined))
+    .map((party) => [party, possibleActs(state, party)] as const)
+    .filter(([, acts]) => acts.length > 0);
+  const list = new Intl.ListFormat(language, { type: 'disjunction' });
+  return h('div', { class: 'claim' },
+    h('h3', null, words.line[state], ' – ', counted(language, 'persons', here.length)),
+    h('ul', { class: 'numbers' }, here.map(({ person }) =>
+      h('li', null, h('a', { href: linkTo(context, `/person/${person}`) }, code(personNumber(person)))))),
+    next.length === 0
+      ? h('p', { class: 'aside' }, words.say.nothingNext)
+      : next.map(([party, acts]) => h('p', { class: 'aside' },
+        filled(words.say.mayNext, { party: words.party[party], acts: list.format(acts.map((act) => words.act[act])) }))));
+}

@@ -1,0 +1,25 @@
+import { h } from 'preact';
+import { code, named } from '../bidi.ts';
+import { framed, hiddenFields } from '../frame.ts';
+import { linkTo } from '../links.ts';
+import type { PageContext } from '../page-context.ts';
+import { wordsOf } from '../words/choose.ts';
+
+/** Stands where a page needs a named reader: in a world the seats to choose from, elsewhere whom to ask. */
+export function needsSessionPage(context: PageContext): string {
+  const { say, role } = wordsOf(context.language);
+  const roleWords: { readonly [role: string]: string } = role;
+  const asked = new URLSearchParams(context.query);
+  const back = context.path === '/session' ? (asked.get('back') ?? linkTo(context, '/')) : `${context.path}?${asked.toString()}`;
+  return framed(context, say.needsSeat,
+    h('h1', null, say.needsSeat),
+    h('p', null, say.needsSeatMeans),
+    context.seats.length === 0
+      ? h('p', null, say.noSeats)
+      : h('form', { method: 'post', action: '/session', class: 'seats' },
+        hiddenFields([['back', back]]),
+        h('p', { id: 'seats' }, say.seatsMean),
+        h('ul', { 'aria-labelledby': 'seats' }, context.seats.map(({ actor, title, authority, role: as }) => h('li', null,
+          h('button', { type: 'submit', name: 'actor', value: actor }, named(title)),
+          h('span', { class: 'aside' }, roleWords[as] ?? as, ', ', code(authority)))))));
+}

@@ -1,0 +1,135 @@
+/**
+ * A printed form: one column of rules and ink, one accent. Only logical properties, so that Arabic needs no second sheet.
+ * Lines are high and rows have no fixed height, because Arabic letters reach further up and down than Latin ones.
+ */
+export const style = `
+:root {
+  --paper: #fbfaf6; --ink: #1c1b19; --aside: #55524b; --rule: #b9b4a7; --accent: #7d1d1d;
+  --serif: Charter, "Source Serif 4", "Noto Serif", Georgia, Cambria, "Noto Naskh Arabic", Amiri, "Geeza Pro", "Times New Roman", serif;
+  --naskh: "Noto Naskh Arabic", Amiri, "Scheherazade New", "Geeza Pro", "Traditional Arabic", "Times New Roman", "Noto Serif", serif;
+}
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+:lang(ar) { font-family: var(--naskh); line-height: 1.8; }
+:lang(en), :lang(fr), :lang(tr) { font-family: var(--serif); }
+body { margin: 0; overflow-wrap: break-word; }
+p, h1, h2, h3, ul, ol, dl, dd { margin: 0; }
+.masthead, main, footer { max-inline-size: 74rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2.5rem); }
+a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 0.22em; }
+a:hover { color: var(--accent); text-decoration-thickness: 2px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+main:focus { outline: none; }
+.moment, .code { white-space: nowrap; font-variant-numeric: tabular-nums lining-nums; }
+.aside { color: var(--aside); font-size: 0.9375rem; }
+
+.skip { position: absolute; inset-inline-start: 1rem; inset-block-start: 0; padding: 0.6rem 1rem; background: var(--paper); z-index: 1; }
+.skip:not(:focus) { clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; padding: 0; white-space: nowrap; }
+.masthead { padding-block-end: 0.25rem; }
+.world { padding-block: 0.6rem; border-block-end: 3px double var(--ink); }
+.row { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 1.5rem; }
+.masthead nav, .masthead nav ul { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1.25rem; padding: 0; list-style: none; }
+.masthead nav a { display: inline-flex; align-items: center; min-block-size: 2.75rem; min-inline-size: 1.75rem; text-decoration: none; }
+.masthead nav a:hover { text-decoration: underline; }
+.masthead nav a[aria-current] { font-weight: bold; text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 2px; }
+.product { font-weight: bold; letter-spacing: 0.02em; padding-inline-end: 0.75rem; }
+.languages { font-size: 0.9375rem; }
+.seat, .times { border-block-start: 1px solid var(--rule); font-size: 0.9375rem; }
+.seat { padding-block: 0.25rem; }
+summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em; inline-size: fit-content; }
+.times { border-block-end: 1px solid var(--ink); }
+.times form { padding-block-end: 1rem; }
+
+button, .button, input, select {
+  font: inherit; color: inherit; min-block-size: 2.75rem; border: 1px solid var(--ink); border-radius: 0; background: transparent;
+}
+button, .button { display: inline-flex; align-items: center; padding: 0.2rem 1rem; cursor: pointer; text-decoration: none; }
+button:hover, .button:hover { background: var(--ink); color: var(--paper); }
+input, select { padding: 0.2rem 0.6rem; background: #fff; inline-size: 100%; }
+input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
+[dir="rtl"] input[dir="ltr"] { text-align: end; }
+.fields { display: flex; flex-wrap: wrap; align-items: end; gap: 0.75rem 1.25rem; }
+.field { flex: 1 1 12rem; max-inline-size: 22rem; min-inline-size: 0; }
+.field.wide { flex-basis: 100%; max-inline-size: 36rem; }
+label { display: block; font-weight: bold; }
+.hint { color: var(--aside); font-size: 0.9375rem; padding-block-end: 0.25rem; }
+.wrong { color: var(--accent); font-weight: bold; }
+
+main { padding-block: clamp(1.5rem, 4vw, 3rem) 3rem; }
+section { padding-block-start: 2rem; }
+h1 { font-size: clamp(1.5rem, 1.1rem + 1.6vw, 2.1rem); line-height: 1.3; font-weight: bold; text-wrap: balance; }
+:lang(ar) :is(h1, h2, h3), :is(h1, h2, h3):lang(ar) { line-height: 1.6; }
+h1 .number { font-size: 0.65em; font-weight: normal; color: var(--aside); }
+.question { font-size: clamp(1.15rem, 1rem + 0.8vw, 1.5rem); font-weight: normal; max-inline-size: 46rem; }
+h2, .slips > caption { font-size: 1.2rem; line-height: 1.35; font-weight: bold; padding-block-end: 0.4rem; }
+h3 { font-size: 1.0625rem; }
+.lead { padding-block-start: 0.5rem; font-size: 1.15rem; }
+.notice { margin-block: 1rem; padding-block: 0.4rem; padding-inline-start: 1rem; border-inline-start: 4px solid var(--accent); }
+
+.verdict { margin-block-start: 1.25rem; padding-block: 1rem; border-block: 1px solid var(--ink); }
+.verdict > p:first-child { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; font-size: 1.25rem; }
+.word { font-size: clamp(2.75rem, 2rem + 4vw, 4.5rem); line-height: 1.15; }
+:lang(ar) .word { line-height: 1.5; }
+.no .word { color: var(--accent); }
+.columns { display: grid; column-gap: clamp(2rem, 5vw, 4.5rem); }
+.columns > * { min-inline-size: 0; }
+@media (width >= 60rem) { .columns { grid-template-columns: 7fr 5fr; } }
+
+.figures, .plain, .numbers, .duties, .seats ul { list-style: none; padding: 0; }
+.figures li { border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
+.figures li:last-child { border-block-end: 1px solid var(--rule); }
+.numbers { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-block: 0.3rem; }
+.duties > li { border-block-start: 1px solid var(--rule); padding-block: 0.65rem; }
+.tag { font-size: 0.875rem; border: 1px solid currentcolor; padding-inline: 0.45rem; display: inline-block; line-height: 1.5; }
+:lang(ar) .tag { line-height: 1.75; }
+.tag.overdue { color: var(--paper); background: var(--accent); border-color: var(--accent); }
+
+table { border-collapse: collapse; inline-size: 100%; }
+caption { text-align: start; }
+th, td { text-align: start; vertical-align: baseline; padding-block: 0.45rem; padding-inline: 0 1rem; }
+tr > :last-child { padding-inline-end: 0; }
+thead th { font-size: 0.9375rem; color: var(--aside); font-weight: normal; border-block-end: 1px solid var(--ink); vertical-align: end; }
+tbody tr { border-block-end: 1px solid var(--rule); }
+tbody th { font-weight: normal; }
+.numeric, .figure { text-align: end; font-variant-numeric: tabular-nums lining-nums; }
+.equation caption { color: var(--aside); font-size: 0.9375rem; }
+.equation .inset { padding-inline-start: 1.5rem; }
+.equation .part { color: var(--aside); padding-inline-end: 4.5rem; }
+.equation .figure { white-space: nowrap; }
+.equation tfoot tr { border-block: 3px double var(--ink); font-weight: bold; }
+.equation tbody tr:last-child { border-block-end: none; }
+.check { padding-block-start: 0.75rem; }
+
+.facts > div { display: grid; grid-template-columns: minmax(0, 14rem) minmax(0, 1fr); column-gap: 1.5rem; border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
+.facts > div:last-child { border-block-end: 1px solid var(--rule); }
+dt { color: var(--aside); }
+.claim { padding-block-end: 1.25rem; }
+.search { padding-block: 1.25rem 2rem; }
+.seats li { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; padding-block: 0.4rem; }
+.slip-head { display: none; }
+.slips { margin-block-end: 1rem; }
+.slips > tbody th { min-inline-size: 9rem; }
+
+@media screen and (width < 48rem) {
+  .slips, .slips > tbody, .slips > tbody > tr, .slips > caption { display: block; }
+  .slips > thead { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; }
+  .slips > tbody > tr { border-block-start: 1px solid var(--ink); border-block-end: none; padding-block: 0.5rem; }
+  .slips > tbody > tr > * { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: 1rem; padding: 0.2rem 0; text-align: start; }
+  .slip-head { display: block; color: var(--aside); font-weight: normal; font-size: 0.9375rem; }
+  .facts > div { grid-template-columns: minmax(0, 1fr); }
+  .equation .part { padding-inline-end: 3.5rem; }
+}
+
+footer { padding-block: 1rem 3rem; border-block-start: 1px solid var(--ink); font-size: 0.9375rem; }
+footer p + p { color: var(--aside); }
+
+@media print {
+  @page { margin: 18mm 15mm; }
+  html { background: #fff; font-size: 10pt; }
+  .skip, .masthead nav, .times, .search, button, .button { display: none; }
+  a { text-decoration: none; }
+  .columns { display: block; }
+  thead { display: table-header-group; }
+  tr, li, .facts > div { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; }
+}
+`;
