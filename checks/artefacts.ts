@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openapiText } from '../src/contract/openapi.ts';
 
 /** A file of the checkout that is made from source and never written by hand. */
 export interface Artefact {
@@ -8,7 +9,9 @@ export interface Artefact {
   make(): Promise<string> | string;
 }
 
-export const artefacts: readonly Artefact[] = [];
+export const artefacts: readonly Artefact[] = [
+  { path: 'docs/openapi.json', make: openapiText },
+];
 
 /** The paths below `root` whose file is not what its maker makes; with `write` they are made so. */
 export async function staleArtefacts(list: readonly Artefact[], root: string, write: boolean): Promise<string[]> {

@@ -9,7 +9,10 @@ import type { ApiPorts } from './ports.ts';
 import { serve } from './serve.ts';
 
 export function serveHandovers(app: FastifyInstance, ports: ApiPorts): void {
-  serve(app, ports, routes.listHandovers, async ({ query: { lang: _, ...filter }, reader }) => ({ body: paged(await reader.handovers(filter)) }));
+  serve(app, ports, routes.listHandovers, async ({ query, reader }) => {
+    const { lang: _lang, ...filter } = query;
+    return { body: paged(await reader.handovers(filter)) };
+  });
   serve(app, ports, routes.readHandover, async ({ at, reader }) => {
     const handover = isUuid(at.handover) ? await reader.handover(at.handover as HandoverId) : undefined;
     if (handover === undefined) return refusalToProblem(refusal('handover-unknown'));

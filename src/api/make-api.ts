@@ -16,6 +16,7 @@ import type { ApiPorts } from './ports.ts';
 import { answerWrongRequests } from './problems.ts';
 import { readBodies } from './bodies.ts';
 import { serveProposals } from './proposals.ts';
+import { serveSeatForms } from './seat-forms.ts';
 import { serveSessions } from './sessions.ts';
 import { serveVerify } from './verify.ts';
 
@@ -46,6 +47,7 @@ export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   serveVerify(app, ports);
   serveDescription(app, ports);
   serveHealth(app, ports);
+  await serveSeatForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

@@ -11,7 +11,7 @@ import { serve } from './serve.ts';
 
 export function servePersons(app: FastifyInstance, ports: ApiPorts): void {
   serve(app, ports, routes.listPersons, async ({ query, reader }) => {
-    const { lang: _, asOf: _asOf, knownOn: _knownOn, ...filter } = query;
+    const { lang: _lang, asOf: _asOf, knownOn: _knownOn, ...filter } = query;
     return { body: paged(await reader.persons(filter, askedAt(query))) };
   });
   serve(app, ports, routes.readPerson, async ({ at, query, reader }) => {

@@ -25,9 +25,14 @@ export interface ApiPorts {
   };
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };
   verify(): Promise<Verification>;
-  pages(path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string): Promise<{ status: number; html: string } | undefined>;
+  pages(path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string): Promise<Page | undefined>;
   /** Told of every failure of our own. The error may quote a person: its text belongs in no log. */
   failed?(failure: { readonly number: string; readonly operation: string; readonly error: unknown }): void;
+}
+
+export interface Page {
+  readonly status: number;
+  readonly html: string;
 }
 
 /** What recomputing the book from its entries found. */

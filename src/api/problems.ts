@@ -53,8 +53,10 @@ export function isInterface(path: string): boolean {
   return path === '/v1' || path.startsWith('/v1/') || path === routes.beAlive.path || path === routes.beReady.path;
 }
 
-// A page has no other way in than reading it; an address of the interface names its own methods.
+// A page is only read, but for the two forms; an address of the interface names its own methods.
 function allowedMethods(path: string): readonly string[] {
+  if (path === '/session') return ['GET', 'HEAD', 'POST'];
+  if (path === '/session/end') return ['POST'];
   if (!isInterface(path)) return ['GET', 'HEAD'];
   const here = (Object.values(routes) as readonly Route[]).filter((route) => pathPattern(route.path).test(path));
   return [...new Set(here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
@@ -66,14 +68,12 @@ function pathPattern(path: string): RegExp {
 
 function frameworkProblem(error: unknown): Problem | undefined {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  if (typeof code === 'string' && Object.hasOwn(frameworkCodes, code)) return interfaceProblem(frameworkCodes[code] ?? 'request-unreadable');
+  const known = typeof code === 'string' ? frameworkCodes.get(code) : undefined;
+  if (known !== undefined) return interfaceProblem(known);
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? interfaceProblem('request-unreadable') : undefined;
 }
 
-const frameworkCodes: { readonly [code: string]: InterfaceProblemCode } = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content-type-unknown',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'body-unreadable',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request-unreadable',
-  FST_ERR_BAD_URL: 'request-unreadable',
-};
+const frameworkCodes: ReadonlyMap<string, InterfaceProblemCode> = new Map([
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'content-type-unknown'],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'body-too-large'],
+]);

@@ -5,5 +5,8 @@ import type { ApiPorts } from './ports.ts';
 import { serve } from './serve.ts';
 
 export function serveProposals(app: FastifyInstance, ports: ApiPorts): void {
-  serve(app, ports, routes.listProposals, async ({ query: { lang: _, ...filter }, reader }) => ({ body: paged(await reader.proposals(filter)) }));
+  serve(app, ports, routes.listProposals, async ({ query, reader }) => {
+    const { lang: _lang, ...filter } = query;
+    return { body: paged(await reader.proposals(filter)) };
+  });
 }

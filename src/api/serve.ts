@@ -26,7 +26,9 @@ export interface Served<One extends Route> {
 }
 
 /** Serves a route by its row in the table: who asks, the purpose, the request, then the resource, and only what the table shows. */
-export function serve<One extends Route>(app: FastifyInstance, ports: ApiPorts, route: One, answer: (asked: Asked<One>) => Promise<Served<One> | Problem>): void {
+export function serve<One extends Route>(
+  app: FastifyInstance, ports: ApiPorts, route: One, answer: (asked: Asked<One>) => Promise<Served<One> | Problem>,
+): void {
   const road: Road = {
     ports, route,
     answer: async (raw, session) => {

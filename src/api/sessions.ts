@@ -4,14 +4,13 @@ import { routes } from '../contract/routes.ts';
 import { whole } from './lists.ts';
 import type { ApiPorts } from './ports.ts';
 import { serve } from './serve.ts';
-import { COOKIE } from './tokens.ts';
+import { seatCookie } from './tokens.ts';
 
 export function serveSessions(app: FastifyInstance, ports: ApiPorts): void {
   serve(app, ports, routes.listSeats, async () => ({ body: whole(await ports.sessions.seats()) }));
   serve(app, ports, routes.openSession, async ({ request, raw }) => {
     const opened = await ports.sessions.open(request.actor);
     if (opened === undefined) return interfaceProblem('seat-unknown');
-    const secure = raw.protocol === 'https' ? '; Secure' : '';
-    return { body: opened, headers: { 'set-cookie': `${COOKIE}=${opened.token}; Path=/; HttpOnly; SameSite=Strict${secure}` } };
+    return { body: opened, headers: { 'set-cookie': seatCookie(opened.token, raw) } };
   });
 }

@@ -1,7 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiPorts, Session } from './ports.ts';
 
-export const COOKIE = 'musterbook_session';
+const COOKIE = 'musterbook_session';
+
+/** The cookie of a session: out of reach of scripts and of other sites, and gone when the browser closes. */
+export function seatCookie(token: string, { protocol }: FastifyRequest): string {
+  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`;
+}
 
 /** Who asks, by the token in the head or else in the cookie; `stranger` when a token was given and no session is open for it. */
 export async function sessionOf(request: FastifyRequest, ports: ApiPorts): Promise<Session | 'stranger' | undefined> {

@@ -18,6 +18,12 @@ type Plainly<T> = [Plain] extends [T] ? 'anything plain' : Each<T>;
 
 type Each<T> = T extends string | number | boolean | null | undefined ? T
   : T extends readonly unknown[] ? { -readonly [K in keyof T]: Plainly<T[K]> }
-  : { -readonly [K in keyof T]-?: undefined extends Optional<T, K> ? { mayBeAbsent: true; is: Plainly<Exclude<T[K], undefined>> } : { is: Plainly<T[K]> } };
+  : { -readonly [K in keyof T]-?: undefined extends Optional<T, K> ? MayBeAbsent<Plainly<Exclude<T[K], undefined>>>
+    : { is: Plainly<T[K]> } };
+
+interface MayBeAbsent<T> {
+  mayBeAbsent: true;
+  is: T;
+}
 
 type Optional<T, K extends keyof T> = Pick<T, K> extends Required<Pick<T, K>> ? T[K] : undefined;

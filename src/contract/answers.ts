@@ -28,6 +28,10 @@ export const batchAnswer = z.object({
 
 /** Answers to a batch: each command is accepted or refused by itself. */
 export function answersToWire(answers: readonly Answer[]): z.input<typeof batchAnswer> {
-  const shown = answers.map((answer) => (answer.ok ? answer : { ok: false as const, command: answer.command, problem: refusalToProblem(answer.refused) }));
-  return toWire(batchAnswer, { answers: shown });
+  return toWire(batchAnswer, { answers: answers.map(problemInstead) });
+}
+
+function problemInstead(answer: Answer) {
+  if (answer.ok) return answer;
+  return { ok: answer.ok, command: answer.command, problem: refusalToProblem(answer.refused) };
 }

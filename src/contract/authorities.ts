@@ -21,7 +21,8 @@ const place = agreesWith<Place>()(z.strictObject({
 }));
 
 export const authorityCommands = [
-  act('declare-authority', 'Enters a body that holds people or answers for them. Standing in this book implies no recognition.', { authority }),
+  act('declare-authority', 'Enters a body that holds people or answers for them. Standing in this book implies no recognition.',
+    { authority }),
   act('declare-place', 'Enters a place where people are held, received or treated.', { place }),
   act('change-holder', 'Another authority holds the place from now on.', { place: placeCode, holder: authorityCode }),
   act('set-capacities', 'How many persons the place may hold: certified, working and at the utmost.', { place: placeCode, capacities }),

@@ -23,7 +23,7 @@ export const commandSchemas = [
 
 export const command = agreesWith<SentCommand>()(z.discriminatedUnion('type', commandSchemas));
 
-export const batch = z.strictObject({
+const batch = z.strictObject({
   commands: z.array(command).min(1).max(1000),
   purpose: name.meta({ description: 'What it is done for; instead of the header Musterbook-Purpose.' }).exactOptional(),
 });
@@ -93,5 +93,6 @@ function issueToWords(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 const kindWords: { readonly [kind: string]: string } = {
-  int: 'a whole number', number: 'a whole number', string: 'text', array: 'a list', object: 'an object', record: 'an object', boolean: 'true or false',
+  int: 'a whole number', number: 'a whole number', string: 'text', boolean: 'true or false', array: 'a list', object: 'an object',
+  record: 'an object',
 };

@@ -12,7 +12,8 @@ const circumstances = remark;
 
 export const custodyCommands = [
   act('admit', 'Enters persons who are held at a place.', { place: placeCode, persons: list(newPerson), seen: grade.exactOptional() }),
-  act('receive-roll', "Takes in a holder's roll: rows not seen before become persons.", { place: placeCode, list: name, rows: list(listRow) }),
+  act('receive-roll', "Takes in a holder's roll: rows not seen before become persons.",
+    { place: placeCode, list: name, rows: list(listRow) }),
   act('receive-source', 'Takes in a list from elsewhere: claims about somebody, never a position.',
     { place: placeCode.exactOptional(), list: name, rows: list(listRow) }),
   act('move', 'Moves persons to another place of the same authority.', { persons, to: placeCode, reason: remark.exactOptional() }),
@@ -31,7 +32,8 @@ export const custodyCommands = [
     { person: personId, cause: remark, remains: remark, circumstances }),
   act('release', 'Releases persons. Two named persons decide.', { persons, reason: remark, attestedBy: name.exactOptional() }),
   act('correct', 'Corrects where or when an entry put persons, or takes it back.',
-    { entry: entryId, persons, reason: remark, place: placeCode.exactOptional(), at: instant.exactOptional(), neverHappened: z.boolean().exactOptional() }),
+    { entry: entryId, persons, reason: remark, place: placeCode.exactOptional(), at: instant.exactOptional(),
+      neverHappened: z.boolean().exactOptional() }),
   act('close-breach', 'Closes a breach with what was found.', { breach: breachId, finding: remark }),
 ] as const;
 

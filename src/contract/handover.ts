@@ -19,7 +19,9 @@ export const lineGiven = agreesWith<LineGiven>()(z.strictObject({
   person: personId,
   papers: z.union([z.strictObject({ kind: name, number: name, heldBy: words }), z.strictObject({ noneBecause: remark })]).exactOptional(),
   propertyBag: z.strictObject({ seal: name, items: count }).exactOptional(),
-  fitToTravel: z.strictObject({ clinician: name, instructions: remark.meta({ description: 'For the escort; never a diagnosis.' }) }).exactOptional(),
+  fitToTravel: z.strictObject({
+    clinician: name, instructions: remark.meta({ description: 'For the escort; never a diagnosis.' }),
+  }).exactOptional(),
 }));
 
 const outcome = z.enum(['taken', 'refused', 'absent']);
@@ -34,7 +36,8 @@ export const handoverCommands = [
   act('refuse-handover', 'The receiver or the transit authority refuses, person by person.', { handover, persons, reason }),
   act('withdraw-handover', 'The sender withdraws persons before departure.', { handover, persons, reason }),
   act('amend-handover', 'The sender changes the plan or the manifest; a change beyond the tolerance voids every agreement.', {
-    handover, plan: plan.exactOptional(), add: list(lineGiven).exactOptional(), remove: persons.exactOptional(), ready: list(lineGiven).exactOptional(),
+    handover, plan: plan.exactOptional(), add: list(lineGiven).exactOptional(), remove: persons.exactOptional(),
+    ready: list(lineGiven).exactOptional(),
   }),
   act('depart-handover', 'The boarding roll of one vehicle, with its escort leader and who stayed behind.',
     { handover, vehicle: words, leader: words, boarded: persons, leftBehind: list(z.strictObject({ person: personId, reason })) }),
@@ -43,7 +46,8 @@ export const handoverCommands = [
     handover, place: placeCode, lines: list(z.strictObject({ person: personId, outcome, reason: reason.exactOptional() })),
     extras: list(newPerson).exactOptional(),
   }),
-  act('evidence-arrival', 'Weaker evidence that persons arrived. It moves no roll.', { handover, persons, grade: z.enum(evidenceGrades), remark }),
+  act('evidence-arrival', 'Weaker evidence that persons arrived. It moves no roll.',
+    { handover, persons, grade: z.enum(evidenceGrades), remark }),
   act('recall-handover', 'The sender asks for persons under way back.', { handover, persons, reason }),
   act('cancel-handover', 'The receiver lets recalled persons go back.', { handover, persons }),
   act('turn-back-handover', 'Persons under way were turned back.', { handover, persons, reason }),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { acceptedAnswer } from './answers.ts';
 import { command, commandSchemas } from './commands.ts';
+import { example } from './examples.ts';
 import { lineGiven, plan } from './handover.ts';
 import { basis, identity, listRow, newPerson } from './persons.ts';
 import { problem } from './problems.ts';
-import { requestHeaders, routes, type Operation, type Route } from './routes.ts';
+import { requestHeaders, routes, type Operation, type Route, type Who } from './routes.ts';
 import {
   account, authorityRow, breach, decisionRow, duty, handover, headline, personFile, personRow, placeRow, proposalRow, seat, session,
   shownIdentity, timelineRow, verification,
@@ -48,8 +49,8 @@ const nouns: { readonly [id: string]: z.ZodType } = {
   Command: command,
   Identity: identity, Basis: basis, NewPerson: newPerson, ListRow: listRow, Plan: plan, ManifestLine: lineGiven,
   AcceptedAnswer: acceptedAnswer, Problem: problem, Headline: headline, Account: account, PersonRow: personRow, PersonFile: personFile,
-  ShownIdentity: shownIdentity, TimelineRow: timelineRow, Place: placeRow, Authority: authorityRow, Handover: handover, Decision: decisionRow,
-  Breach: breach, Proposal: proposalRow, Duty: duty, Session: session, Seat: seat, Verification: verification,
+  ShownIdentity: shownIdentity, TimelineRow: timelineRow, Place: placeRow, Authority: authorityRow, Handover: handover,
+  Decision: decisionRow, Breach: breach, Proposal: proposalRow, Duty: duty, Session: session, Seat: seat, Verification: verification,
 };
 
 function components(): z.core.$ZodRegistry<{ id: string }> {
@@ -66,7 +67,12 @@ function commandToId(type: string): string {
 
 function componentSchemas(): Json {
   const { schemas } = toJson(components());
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)]));
+  const described = Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)]));
+  for (const schema of commandSchemas) {
+    const type = schema.shape.type.value;
+    Object.assign(described[commandToId(type)] ?? {}, { examples: [example(type)] });
+  }
+  return described;
 }
 
 function schemaOf(schema: z.ZodType): Json {
@@ -80,7 +86,8 @@ function schemaOf(schema: z.ZodType): Json {
 
 /** Schemas as they travel: instants are text. */
 function toJson(registry: z.core.$ZodRegistry<{ id: string }>): { schemas: { [id: string]: Json } } {
-  const made = z.toJSONSchema(registry, { uri: (id) => PREFIX + id, io: 'input', override: ({ jsonSchema }) => reshape(jsonSchema as Json) });
+  const override = ({ jsonSchema }: { jsonSchema: object }) => reshape(jsonSchema as Json);
+  const made = z.toJSONSchema(registry, { uri: (id) => PREFIX + id, io: 'input', override });
   return made as unknown as { schemas: { [id: string]: Json } };
 }
 
@@ -96,7 +103,7 @@ function reshape(schema: Json): void {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
 }
 
-function bare({ $schema: _, $id: _id, ...schema }: Json): Json {
+function bare({ $schema: _schema, $id: _id, ...schema }: Json): Json {
   return schema;
 }
 
@@ -104,15 +111,22 @@ function describe(operation: Operation, route: Route): Json {
   return {
     operationId: operation,
     summary: route.summary,
-    ...(route.who === 'anyone' ? { security: [] } : { security: [{ bearer: [] }, { cookie: [] }, ...(route.who === 'reader' ? [{}] : [])] }),
+    security: security[route.who],
     parameters: [...parameters(route.at, 'path'), ...parameters(route.query, 'query'), ...headers(route)],
     ...(route.request ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.request) } } } } : {}),
     responses: {
       200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.response) } } },
-      default: { description: 'Why not, and what to do next.', content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } } },
+      default: {
+        description: 'Why not, and what to do next.', content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },
+      },
     },
   };
 }
+
+// An empty requirement beside the others says that none is needed.
+const security: { readonly [who in Who]: readonly Json[] } = {
+  anyone: [], reader: [{ bearer: [] }, { cookie: [] }, {}], session: [{ bearer: [] }, { cookie: [] }],
+};
 
 function parameters(object: z.ZodObject, where: 'path' | 'query'): Json[] {
   const { properties = {}, required = [] } = schemaOf(object) as { properties?: { [name: string]: Json }; required?: string[] };
@@ -122,5 +136,6 @@ function parameters(object: z.ZodObject, where: 'path' | 'query'): Json[] {
 }
 
 function headers(route: Route): Json[] {
-  return route.headers.map((name) => ({ name, in: 'header', required: false, description: requestHeaders[name], schema: { type: 'string' } }));
+  return route.headers.map((name) => (
+    { name, in: 'header', required: false, description: requestHeaders[name], schema: { type: 'string' } }));
 }

@@ -39,9 +39,12 @@ export const requestHeaders = {
 } as const;
 
 const language = { lang: z.string().max(35).exactOptional() };
-const truth = z.codec(z.enum(['true', 'false']), z.boolean(), { decode: (text) => text === 'true', encode: (yes) => (yes ? 'true' : 'false') });
+const truth = z.codec(z.enum(['true', 'false']), z.boolean(), {
+  decode: (text) => text === 'true', encode: (yes) => (yes ? 'true' : 'false'),
+});
 const limit = z.codec(
-  z.string().regex(/^(?:[1-9]\d?|1\d\d|200)$/).meta({ description: 'How many rows at most: 1 to 200.', parameter: { type: 'integer', minimum: 1, maximum: 200 } }),
+  z.string().regex(/^(?:[1-9]\d?|1\d\d|200)$/)
+    .meta({ description: 'How many rows at most: 1 to 200.', parameter: { type: 'integer', minimum: 1, maximum: 200 } }),
   z.int(), { decode: Number, encode: String },
 );
 const cursor = z.string().max(500).regex(/\S/u).meta({ description: 'The `next` of the page before.' });
@@ -58,8 +61,9 @@ const get = { method: 'GET', at: nowhere, query: plain, headers: [], purpose: fa
 /** Every address of the interface under /v1, and the two for those who run it. Server and description read this one table. */
 export const routes = {
   sendCommands: {
-    method: 'POST', path: '/v1/commands', who: 'session', purpose: true, at: nowhere, headers: ['Musterbook-Purpose', 'Idempotency-Key', 'Dry-Run', 'If-Match'],
-    summary: 'Gives one command, or up to 1,000 together. One that is refused is answered by a problem; of several, each has its own answer.',
+    method: 'POST', path: '/v1/commands', who: 'session', purpose: true, at: nowhere,
+    headers: ['Musterbook-Purpose', 'Idempotency-Key', 'Dry-Run', 'If-Match'],
+    summary: 'Gives one command, or up to 1,000 together: one that is refused is a problem; of several, each has its own answer.',
     query: z.strictObject({ ...language, dryRun: truth.exactOptional() }), request: sent, response: z.union([acceptedAnswer, batchAnswer]),
   },
   readAnswer: {
@@ -67,9 +71,11 @@ export const routes = {
     query: z.strictObject({ ...language, ...askedAt }), response: headline,
   },
   listPersons: {
-    ...get, path: '/v1/persons', who: 'session', summary: 'Persons within scope, by term of the equation, place, roll, or what a search finds.',
+    ...get, path: '/v1/persons', who: 'session',
+    summary: 'Persons within scope, by term of the equation, place, roll, or what a search finds.',
     query: z.strictObject({
-      ...language, ...askedAt, ...paged, term: z.enum(terms).exactOptional(), place: placeCode.exactOptional(), roll: authorityCode.exactOptional(),
+      ...language, ...askedAt, ...paged, term: z.enum(terms).exactOptional(), place: placeCode.exactOptional(),
+      roll: authorityCode.exactOptional(),
       search: name.meta({ description: 'A person number, a name in any script, or the reference of a list.' }).exactOptional(),
     }),
     response: page(personRow),
@@ -83,7 +89,10 @@ export const routes = {
     ...get, path: '/v1/places', who: 'session', summary: 'Places, who holds them, and how many are held there.',
     query: z.strictObject({ ...language, ...askedAt }), response: page(placeRow),
   },
-  listAuthorities: { ...get, path: '/v1/authorities', who: 'session', summary: 'Bodies that hold people or answer for them.', response: page(authorityRow) },
+  listAuthorities: {
+    ...get, path: '/v1/authorities', who: 'session', summary: 'Bodies that hold people or answer for them.',
+    response: page(authorityRow),
+  },
   listHandovers: {
     ...get, path: '/v1/handovers', who: 'session', summary: 'Handovers in which the asking authority has a part.',
     query: z.strictObject({ ...language, ...paged, open: truth.exactOptional() }), response: page(handover),
@@ -92,19 +101,33 @@ export const routes = {
     ...get, path: '/v1/handovers/{handover}', who: 'session', summary: 'One handover, line by line.', headers: ['If-None-Match'],
     at: z.strictObject({ handover: z.string() }), response: handover,
   },
-  listDecisions: { ...get, path: '/v1/decisions', who: 'session', summary: 'Acts that one person proposed and another must confirm.', response: page(decisionRow) },
-  listBreaches: { ...get, path: '/v1/breaches', who: 'session', summary: 'Facts that broke a rule, with their owner and clock.', response: page(breach) },
+  listDecisions: {
+    ...get, path: '/v1/decisions', who: 'session', summary: 'Acts that one person proposed and another must confirm.',
+    response: page(decisionRow),
+  },
+  listBreaches: {
+    ...get, path: '/v1/breaches', who: 'session', summary: 'Facts that broke a rule, with their owner and clock.',
+    response: page(breach),
+  },
   listProposals: {
-    ...get, path: '/v1/proposals', who: 'session', summary: 'Pairs of entries that may be one human, with the reasons; two named persons judge.',
+    ...get, path: '/v1/proposals', who: 'session',
+    summary: 'Pairs of entries that may be one human, with the reasons; two named persons judge.',
     query: z.strictObject({ ...language, ...paged }), response: page(proposalRow),
   },
   listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
-  listSeats: { ...get, path: '/v1/seats', who: 'anyone', summary: 'Roles that can be taken with one click; only in a book made by a world.', response: page(seat) },
+  listSeats: {
+    ...get, path: '/v1/seats', who: 'anyone', summary: 'Roles that can be taken with one click; only in a book made by a world.',
+    response: page(seat),
+  },
   openSession: {
-    ...get, method: 'POST', path: '/v1/sessions', who: 'anyone', summary: 'Takes a seat; only in a book made by a world. The token also comes as a cookie.',
+    ...get, method: 'POST', path: '/v1/sessions', who: 'anyone',
+    summary: 'Takes a seat; only in a book made by a world. The token also comes as a cookie.',
     request: z.strictObject({ actor: name }), response: openedSession,
   },
-  verify: { ...get, path: '/v1/verify', who: 'session', summary: 'Recomputes the book from its entries. Only a steward is told whom a difference concerns.', response: verification },
+  verify: {
+    ...get, path: '/v1/verify', who: 'session',
+    summary: 'Recomputes the book from its entries. Only a steward is told whom a difference concerns.', response: verification,
+  },
   describe: {
     ...get, path: '/v1/openapi.json', who: 'anyone', summary: 'This description.',
     response: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }),

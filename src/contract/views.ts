@@ -26,7 +26,9 @@ export const headline = agreesWith<Headline>()(z.object({
   knownIndex: figure.meta({ description: "The last entry this answer knows of, by its number in the book's order." }),
   ever: figure.meta({ description: 'All persons ever entered: the sum of the terms.' }),
   terms: z.object(Object.fromEntries(terms.map((term) => [term, figure])) as { [term in (typeof terms)[number]]: typeof figure }),
-  beside: z.object({ overdue: figure, limbo: figure, mayBeSame: figure, openBreaches: figure, heldWithoutBasis: figure, nobodyAnswers: figure }),
+  beside: z.object({
+    overdue: figure, limbo: figure, mayBeSame: figure, openBreaches: figure, heldWithoutBasis: figure, nobodyAnswers: figure,
+  }),
 }));
 
 export const account = agreesWith<Account>()(z.object({
@@ -43,7 +45,8 @@ const grade = z.enum(sightingGrades);
 const names = z.record(z.string(), shownText);
 
 const row = {
-  id: shownPerson, number: shownText, name: shownText.optional(), account, since: instant, seenAt: instant.optional(), seenHow: grade.optional(),
+  id: shownPerson, number: shownText, name: shownText.optional(), account, since: instant, seenAt: instant.optional(),
+  seenHow: grade.optional(),
 };
 export const personRow = agreesWith<PersonRow>()(z.object(row));
 
@@ -97,7 +100,7 @@ export const authorityRow = agreesWith<Authority>()(z.object({
   code: shownAuthority, names, kind: z.enum(authorityKinds), country: shownText.optional(), runsSoftware: z.boolean(), home: shownText,
 }));
 
-const lineStates = [...new Set(transitions.flatMap(({ from, to }) => (from === 'none' ? [to] : [from, to])))] as [LineState, ...LineState[]];
+const lineStates = [...new Set(transitions.flatMap(({ from, to }): LineState[] => (from === 'none' ? [to] : [from, to])))];
 
 export const handover = agreesWith<Handover>()(z.object({
   id: shownHandover,
@@ -106,7 +109,8 @@ export const handover = agreesWith<Handover>()(z.object({
   receiver: shownAuthority,
   transit: shownAuthority.optional(),
   plan: z.object({
-    destination: shownPlace, departure: instant, arrival: instant, toleranceHours: figure, route: shownText, vehicles: z.array(shownText), answerBy: instant,
+    destination: shownPlace, departure: instant, arrival: instant, toleranceHours: figure, route: shownText, vehicles: z.array(shownText),
+    answerBy: instant,
   }),
   revision: figure,
   clearances: z.array(shownText),

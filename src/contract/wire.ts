@@ -7,7 +7,8 @@ import { calendarDay, type CalendarDay } from '../people/birth.ts';
 
 /** An instant is RFC 3339 text with an offset on the wire, and whole milliseconds within. */
 export const instant = z.codec(
-  z.string().max(40).meta({ format: 'date-time', description: 'RFC 3339 with an offset.' }), z.int() as unknown as z.ZodType<Instant, Instant>,
+  z.string().max(40).meta({ format: 'date-time', description: 'RFC 3339 with an offset.' }),
+  z.int() as unknown as z.ZodType<Instant, Instant>,
   {
     decode: (text, context) => {
       const read = textToInstant(text);

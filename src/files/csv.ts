@@ -41,6 +41,8 @@ export interface ListOpened {
   readonly fields: readonly string[];
   /** The headers, as written, of the columns that are not read. */
   readonly ignoredColumns: readonly string[];
+  /** Field to the header of the first column that gives it, as written. */
+  readonly headers: ReadonlyMap<string, string>;
   /** Reads the file again from its beginning, in chunks of up to 1,000. A file that has changed since ends with the problem `file-changed`. */
   rows(): AsyncIterable<readonly ListItem[]>;
 }
@@ -63,6 +65,7 @@ export async function openList(path: string, options: ListOptions): Promise<Resu
     digest: survey.value.digest,
     fields: [...new Set(columns.flatMap((column) => column.field ?? []))],
     ignoredColumns: columns.filter((column) => column.field === null).map((column) => column.header),
+    headers: new Map(columns.toReversed().flatMap((column) => (column.field === null ? [] : [[column.field, column.header] as const]))),
     rows: () => rowsOf(path, survey.value, heading.value),
   });
 }

@@ -21,16 +21,19 @@ export function dutyList(context: PageContext, directory: Directory, duties: rea
   ];
 }
 
-function dutyInWords(context: PageContext, directory: Directory, duty: Duty, now: Instant): ComponentChildren {
+function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now: Instant): ComponentChildren {
   const { language } = context;
-  const { code, owes, to, due, overdue, about, persons } = duty;
+  const { say, duty } = wordsOf(language);
+  const { code, owes, to, due, overdue, about, persons } = owed;
   const parties = { owes: authorityName(context, directory, owes), to: authorityName(context, directory, to) };
   return [
     h('p', { class: 'clock' },
-      h('strong', { class: overdue ? 'tag overdue' : 'tag' }, said(language, overdue ? 'overdue' : 'dueAt')), ' ',
-      moment(due), h('span', { class: 'aside' }, ' (', distance(language, now, due), ')')),
-    h('p', null, wordsOf(language).duty[code], persons.length > 0 && [': ', counted(language, 'persons', persons.length)]),
-    h('p', { class: 'aside' }, filled(said(language, owes === to ? 'owedBy' : 'owedTo'), parties), '. ',
-      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, said(language, 'seeHandover'))),
+      h('strong', { class: overdue ? 'tag overdue' : 'tag' }, overdue ? say.overdue : say.dueAt), ' ',
+      moment(due), ' ', h('span', { class: 'aside' }, '(', distance(language, now, due), ')')),
+    h('p', null, persons.length === 0
+      ? duty[code]
+      : filled(say.dutyFor, { duty: duty[code], persons: counted(language, 'persons', persons.length) })),
+    h('p', { class: 'aside' }, filled(owes === to ? say.owedBy : say.owedTo, parties), '. ',
+      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover)),
   ];
 }

@@ -21,7 +21,7 @@ export function framed(context: PageContext, title: string, ...content: Componen
       h('a', { class: 'skip', href: '#content' }, said(language, 'skip')),
       h('header', { class: 'masthead' }, worldBanner(context), mastheadRow(context), seatRow(context), timeForm(context)),
       h('main', { id: 'content', tabIndex: -1 }, pastNotice(context), content),
-      h('footer', null, recognition(context))));
+      h('footer', null, h('div', null, recognition(context)))));
   return `<!doctype html>${renderToString(document)}`;
 }
 
@@ -69,7 +69,7 @@ function timeForm(context: PageContext): ComponentChildren {
   const { language } = context;
   const asked = { asOf: askedTime(context, 'asOf'), knownOn: askedTime(context, 'knownOn') };
   const open = asked.asOf.typed !== '' || asked.knownOn.typed !== '';
-  const example = () => h('bdi', { dir: 'ltr' }, '2019-11-14T09:00Z');
+  const example = () => h('bdi', { dir: 'ltr', class: 'moment' }, '2019-11-14T09:00Z');
   const field = (name: 'asOf' | 'knownOn') => {
     const { typed, at } = asked[name];
     const wrong = typed !== '' && at === undefined;

@@ -34,7 +34,8 @@ main:focus { outline: none; }
 .product { font-weight: bold; letter-spacing: 0.02em; padding-inline-end: 0.75rem; }
 .languages { font-size: 0.9375rem; }
 .seat, .times { border-block-start: 1px solid var(--rule); font-size: 0.9375rem; }
-.seat { padding-block: 0.25rem; }
+.seat { padding-block: 0.25rem; flex-wrap: nowrap; }
+.seat > :last-child { flex: none; }
 summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em; inline-size: fit-content; }
 .times { border-block-end: 1px solid var(--ink); }
 .times form { padding-block-end: 1rem; }
@@ -48,8 +49,9 @@ input, select { padding: 0.2rem 0.6rem; background: #fff; inline-size: 100%; }
 input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 [dir="rtl"] input[dir="ltr"] { text-align: end; }
 .fields { display: flex; flex-wrap: wrap; align-items: end; gap: 0.75rem 1.25rem; }
-.field { flex: 1 1 12rem; max-inline-size: 22rem; min-inline-size: 0; }
-.field.wide { flex-basis: 100%; max-inline-size: 36rem; }
+.field { flex: 1 1 14rem; max-inline-size: 24rem; min-inline-size: 0; }
+.field.wide { flex-basis: 100%; max-inline-size: none; }
+.field.wide input { max-inline-size: 36rem; }
 label { display: block; font-weight: bold; }
 .hint { color: var(--aside); font-size: 0.9375rem; padding-block-end: 0.25rem; }
 .wrong { color: var(--accent); font-weight: bold; }
@@ -61,7 +63,9 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.6vw, 2.1rem); line-height: 1.3; font-we
 h1 .number { font-size: 0.65em; font-weight: normal; color: var(--aside); }
 .question { font-size: clamp(1.15rem, 1rem + 0.8vw, 1.5rem); font-weight: normal; max-inline-size: 46rem; }
 h2, .slips > caption { font-size: 1.2rem; line-height: 1.35; font-weight: bold; padding-block-end: 0.4rem; }
-h3 { font-size: 1.0625rem; }
+h3 { font-size: 1.0625rem; padding-block: 0.25rem; }
+main > h1 + :is(p, table) { margin-block-start: 0.75rem; }
+main > p { max-inline-size: 46rem; }
 .lead { padding-block-start: 0.5rem; font-size: 1.15rem; }
 .notice { margin-block: 1rem; padding-block: 0.4rem; padding-inline-start: 1rem; border-inline-start: 4px solid var(--accent); }
 
@@ -78,7 +82,9 @@ h3 { font-size: 1.0625rem; }
 .figures li { border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
 .figures li:last-child { border-block-end: 1px solid var(--rule); }
 .numbers { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-block: 0.3rem; }
+.clock > .aside { display: inline-block; }
 .duties > li { border-block-start: 1px solid var(--rule); padding-block: 0.65rem; }
+.facts .duties > li:first-child { border-block-start: none; padding-block-start: 0; }
 .tag { font-size: 0.875rem; border: 1px solid currentcolor; padding-inline: 0.45rem; display: inline-block; line-height: 1.5; }
 :lang(ar) .tag { line-height: 1.75; }
 .tag.overdue { color: var(--paper); background: var(--accent); border-color: var(--accent); }
@@ -91,10 +97,13 @@ thead th { font-size: 0.9375rem; color: var(--aside); font-weight: normal; borde
 tbody tr { border-block-end: 1px solid var(--rule); }
 tbody th { font-weight: normal; }
 .numeric, .figure { text-align: end; font-variant-numeric: tabular-nums lining-nums; }
+/* Digits run from left to right in Arabic too: units stand under units only where the figures begin. */
+[dir="rtl"] :is(.numeric, td.figure) { text-align: start; }
 .equation caption { color: var(--aside); font-size: 0.9375rem; }
 .equation .inset { padding-inline-start: 1.5rem; }
-.equation .part { color: var(--aside); padding-inline-end: 4.5rem; }
+.equation .part { color: var(--aside); }
 .equation .figure { white-space: nowrap; }
+.equation td { inline-size: 1%; }
 .equation tfoot tr { border-block: 3px double var(--ink); font-weight: bold; }
 .equation tbody tr:last-child { border-block-end: none; }
 .check { padding-block-start: 0.75rem; }
@@ -113,13 +122,15 @@ dt { color: var(--aside); }
   .slips, .slips > tbody, .slips > tbody > tr, .slips > caption { display: block; }
   .slips > thead { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; }
   .slips > tbody > tr { border-block-start: 1px solid var(--ink); border-block-end: none; padding-block: 0.5rem; }
-  .slips > tbody > tr > * { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: 1rem; padding: 0.2rem 0; text-align: start; }
+  .slips > tbody > tr > * { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); column-gap: 0.75rem; padding: 0.2rem 0; text-align: start; }
   .slip-head { display: block; color: var(--aside); font-weight: normal; font-size: 0.9375rem; }
   .facts > div { grid-template-columns: minmax(0, 1fr); }
-  .equation .part { padding-inline-end: 3.5rem; }
+  .equation :is(th, td) { padding-inline-end: 0.5rem; }
+  .equation tr > :last-child { padding-inline-end: 0; }
+  .equation .inset { padding-inline-start: 0.75rem; }
 }
 
-footer { padding-block: 1rem 3rem; border-block-start: 1px solid var(--ink); font-size: 0.9375rem; }
+footer > div { padding-block: 1rem 3rem; border-block-start: 1px solid var(--ink); font-size: 0.9375rem; }
 footer p + p { color: var(--aside); }
 
 @media print {

@@ -1,11 +1,8 @@
-import type { AuthorityKind, Authority, Names, PlaceKind } from '../../authorities/types.ts';
+import type { Authority, AuthorityKind, Names, Place, PlaceKind } from '../../authorities/types.ts';
 import type { AuthorityCode, PlaceCode } from '../../basics/ids.ts';
-import type { AuthorityCommand } from '../../authorities/types.ts';
 import { bug } from '../../basics/result.ts';
 
 type FourNames = readonly [en: string, ar: string, fr: string, tr: string];
-export type NewAuthority = Authority;
-export type NewPlace = Extract<AuthorityCommand, { type: 'declare-place' }>['place'];
 
 /** Names in the four languages of the first pages, each saying that this is an exercise. */
 export function exerciseNames([en, ar, fr, tr]: FourNames): Names {
@@ -13,7 +10,7 @@ export function exerciseNames([en, ar, fr, tr]: FourNames): Names {
 }
 
 /** An authority of the exercise by its code; states are called by ISO 3166-1 alpha-3. */
-export function exerciseAuthority(code: string, node: string): NewAuthority {
+export function exerciseAuthority(code: string, node: string): Authority {
   const [kind, software, ...names] = authorities[code] ?? bug(`no authority ${code} in the exercise`);
   return {
     code: code as AuthorityCode, names: exerciseNames(names), kind, runsSoftware: software === 'software',
@@ -26,10 +23,11 @@ export const exerciseAuthorityCodes = (): readonly string[] => Object.keys(autho
 /** A place with an open gate. `adultsOnly` marks a place where a child would be among detained adults. */
 export function exercisePlace(
   code: string, kind: PlaceKind, holder: string, names: FourNames, more: { readonly adultsOnly?: true; readonly room?: number } = {},
-): NewPlace {
+): Place {
   const room = more.room;
   return {
-    code: code as PlaceCode, names: exerciseNames(names), kind, holder: holder as AuthorityCode, gate: 'open', adultsOnly: more.adultsOnly ?? false,
+    code: code as PlaceCode, names: exerciseNames(names), kind, holder: holder as AuthorityCode, gate: 'open',
+    adultsOnly: more.adultsOnly ?? false,
     ...(room === undefined ? {} : { capacities: { certified: Math.floor(room * 0.6), working: Math.floor(room * 0.8), maximum: room } }),
   };
 }
@@ -37,7 +35,8 @@ export function exercisePlace(
 type Row = readonly [kind: AuthorityKind, software: 'software' | 'paper', ...FourNames];
 
 const authorities: { readonly [code: string]: Row } = {
-  'COALITION': ['coalition', 'software', 'Secretariat of the coalition', 'أمانة التحالف', 'Secrétariat de la coalition', 'Koalisyon sekretaryası'],
+  'COALITION': ['coalition', 'software', 'Secretariat of the coalition', 'أمانة التحالف', 'Secrétariat de la coalition',
+    'Koalisyon sekretaryası'],
   'NES-ADM': ['non-state', 'software', 'Holding administration, north-east Syria', 'الإدارة الحائزة، شمال شرق سوريا',
     'Administration détentrice, nord-est de la Syrie', 'Tutan yönetim, Suriye’nin kuzeydoğusu'],
   'TUR': ['state', 'software', 'Turkey', 'تركيا', 'Turquie', 'Türkiye'],

@@ -62,7 +62,8 @@ export function writeName(name: TrueName, hand: Hand, dice: Dice): readonly Name
   const written: Name = { text, kind: text === given ? 'given' : 'full', language: tagFor(language, script, customs[name.custom].script) };
   if (!dice.chance(0.06)) return [written];
   const child = spell(dice.pick(customs.arab.male));
-  return [written, { text: script === 'Arab' ? `${name.female ? 'أم' : 'أبو'} ${child}` : `${name.female ? 'Umm' : 'Abu'} ${child}`, kind: 'alias' }];
+  const parent = script === 'Arab' ? (name.female ? 'أم' : 'أبو') : name.female ? 'Umm' : 'Abu';
+  return [written, { text: `${parent} ${child}`, kind: 'alias' }];
 }
 
 /** The father's name in the script of the row. */
@@ -95,6 +96,7 @@ function looseArabic(text: string, dice: Dice): string {
 
 function feminine(family: string): string {
   if (/(?:ов|ев)$/.test(family)) return `${family}а`;
+  if (/(?:وف|ييف)$/.test(family)) return `${family}ا`;
   return /(?:ov|ev)$/.test(family) ? `${family}a` : family;
 }
 

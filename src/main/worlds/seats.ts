@@ -11,6 +11,7 @@ export const exerciseSeats: readonly Seat[] = [
   seat('amal.darwish', 'NES-ADM', 'registrar', 'Amal Darwish, registrar'),
   seat('dilan.osman', 'NES-ADM', 'registrar', 'Dilan Osman, registrar'),
   seat('rojin.hesso', 'NES-ADM', 'desk', 'Rojin Hesso, desk officer'),
+  seat('lorin.ali', 'NES-ADM', 'desk', 'Lorin Ali, desk officer for papers of others'),
   seat('hozan.bakr', 'NES-ADM', 'escort', 'Hozan Bakr, escort leader'),
   seat('salma.khoury', 'NES-ADM', 'clinician', 'Salma Khoury, clinician'),
   seat('berivan.sino', 'NES-ADM', 'child-protection', 'Berivan Sino, child protection'),

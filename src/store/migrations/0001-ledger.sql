@@ -9,6 +9,8 @@ CREATE TABLE book (
   -- A book made by a world runs on the world's clock: where it stood, since when, and how fast it runs (0: paused).
   world       text,
   seed        bigint,
+  -- A world whose loading was interrupted is loaded on: its commands are the same each time.
+  loaded      boolean NOT NULL DEFAULT true,
   clock_at    timestamptz,
   clock_since timestamptz,
   clock_speed int NOT NULL DEFAULT 0,

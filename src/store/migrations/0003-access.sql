@@ -92,8 +92,10 @@ CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING (autho
 CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
 CREATE POLICY reader_reads ON name_key FOR SELECT TO musterbook_reader USING (
   EXISTS (SELECT FROM standing p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject));
+-- A pair shows only to who may see both: that somebody like this stands in another authority's book is itself a disclosure.
 CREATE POLICY reader_reads ON proposal FOR SELECT TO musterbook_reader USING (
-  EXISTS (SELECT FROM standing p WHERE p.person = a) OR EXISTS (SELECT FROM standing p WHERE p.person = b));
+  (EXISTS (SELECT FROM standing p WHERE p.person = a) OR EXISTS (SELECT FROM claim c WHERE c.id = a))
+  AND (EXISTS (SELECT FROM standing p WHERE p.person = b) OR EXISTS (SELECT FROM claim c WHERE c.id = b)));
 CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
 CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING (owner = (SELECT acting()));
 CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK (authority = (SELECT acting()));

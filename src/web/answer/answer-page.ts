@@ -58,13 +58,15 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
   const { language } = context;
   const { terms, ever, beside: { overdue } } = headline;
   const words = wordsOf(language);
-  const figure = (n: number, kind = 'figure') => h('td', { class: kind }, numeral(language, n));
-  const row = (term: Term, inset = false) => h('tr', null,
-    h('th', { scope: 'row', class: inset ? 'inset' : undefined }, h('a', { href: linkTo(context, '/persons', { term }) }, words.term[term])),
-    figure(terms[term], inset ? 'figure part' : 'figure'));
-  const group = (label: string, ...parts: readonly Term[]) => [
-    h('tr', { class: 'group' }, h('th', { scope: 'row' }, label), figure(sum(parts.map((term) => terms[term])))),
-    parts.map((term) => row(term, true)),
+  const link = (term: Term) => h('a', { href: linkTo(context, '/persons', { term }) }, words.term[term]);
+  // Two columns as in an account: the inner figures are part of the outer ones, and only the outer ones are added.
+  const whole = (label: ComponentChildren, n: number) => h('tr', null,
+    h('th', { scope: 'row' }, label), h('td', null), h('td', { class: 'figure' }, numeral(language, n)));
+  const part = (label: ComponentChildren, n: number) => h('tr', null,
+    h('th', { scope: 'row', class: 'inset' }, label), h('td', { class: 'figure part' }, numeral(language, n)), h('td', null));
+  const row = (term: Term) => whole(link(term), terms[term]);
+  const group = (label: string, ...inner: readonly Term[]) => [
+    whole(label, sum(inner.map((term) => terms[term]))), inner.map((term) => part(link(term), terms[term])),
   ];
   const parts = [
     sum([terms['held-seen'], terms['held-older'], terms['held-never']]), terms['in-transit'], terms.escort, terms['with-others'],
@@ -75,14 +77,15 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
     h('h2', { id: 'equation' }, words.say.equation),
     h('table', { class: 'equation' },
       h('caption', null, words.say.equationCaption),
-      h('thead', null, h('tr', null, h('th', { scope: 'col' }, words.say.whereHead), h('th', { scope: 'col', class: 'figure' }, words.say.countHead))),
+      h('thead', null, h('tr', null, h('th', { scope: 'col' }, words.say.whereHead),
+        h('th', { scope: 'colgroup', colSpan: 2, class: 'figure' }, words.say.countHead))),
       h('tbody', null,
         group(words.say.held, 'held-seen', 'held-older', 'held-never'),
         row('in-transit'),
-        h('tr', null, h('th', { scope: 'row', class: 'inset' }, words.say.ofWhomOverdue), figure(overdue, 'figure part')),
+        part(words.say.ofWhomOverdue, overdue),
         row('escort'), row('with-others'), row('unaccounted'), row('at-large'),
         group(words.say.ended, 'released', 'deceased', 'merged')),
-      h('tfoot', null, h('tr', null, h('th', { scope: 'row' }, h('a', { href: linkTo(context, '/persons') }, words.say.ever)), figure(ever)))),
+      h('tfoot', null, whole(h('a', { href: linkTo(context, '/persons') }, words.say.ever), ever))),
     h('p', { class: closes ? 'check' : 'check wrong' }, filled(closes ? words.say.sumCloses : words.say.sumOpen, {
       parts: parts.map((part) => numeral(language, part)).join(' + '),
       sum: numeral(language, sum(parts)),

@@ -56,7 +56,7 @@ function searchForm({ filter, directory }: PersonsView, context: PageContext): C
 
 function personsTable(context: PageContext, directory: Directory, rows: readonly PersonRow[]): ComponentChildren {
   const { language } = context;
-  return rowsTable<PersonRow>(counted(language, 'persons', rows.length), [
+  return rowsTable<PersonRow>(counted(language, 'onPage', rows.length), [
     {
       head: said(language, 'personHead'), names: true,
       cell: ({ id, number, name }) => [

@@ -15,8 +15,8 @@ export function placesPage(view: { readonly places: readonly PlaceRow[]; readonl
   return framed(context, words.say.places,
     h('h1', null, words.say.places),
     view.places.length === 0
-      ? h('p', { class: 'notice' }, said(language, 'noSuch'))
-      : rowsTable<PlaceRow>(words.say.places, [
+      ? h('p', { class: 'notice' }, words.say.nobodyHere)
+      : rowsTable<PlaceRow>(words.say.placesCaption, [
         {
           head: words.say.placeHead, names: true,
           cell: ({ code: place, names }) => [

@@ -50,6 +50,7 @@ export const ar: Words<'ar'> = {
     nothingDue: 'لا شيء مستحق.',
     overdue: 'متأخر',
     dueAt: 'موعده',
+    dutyFor: '{duty}: {persons}',
     owedTo: 'على {owes} تجاه {to}',
     owedBy: 'على {owes}',
     seeHandover: 'انظر التسليم',
@@ -91,7 +92,7 @@ export const ar: Words<'ar'> = {
     inHandover: 'الشخص مدرج في تسليم لم يكتمل.',
     inFamily: 'مع أسرته',
     yesWord: 'نعم',
-    stays: 'أين كان الشخص من قبل',
+    stays: 'أين كان الشخص حتى الآن',
     from: 'من',
     until: 'إلى',
     stillNow: 'حتى الآن',
@@ -120,6 +121,7 @@ export const ar: Words<'ar'> = {
     stepFromTo: '{step}: من «{from}» إلى «{to}»',
     takenBack: 'أُلغي: من «{from}» إلى «{to}»',
     withheld: 'محجوب عنك: {groups}.',
+    placesCaption: 'كل مكان، وفي عهدة من هو، وكم شخصًا فيه',
     placeHead: 'المكان',
     kindHead: 'نوعه',
     gate: 'الباب',
@@ -159,6 +161,7 @@ export const ar: Words<'ar'> = {
   },
   count: {
     persons: persons('', '', ''),
+    onPage: persons('في هذه الصفحة', 'في هذه الصفحة', 'في هذه الصفحة'),
     heldOlder: persons(
       'في العهدة مضى على آخر مشاهدة له أكثر مما يسمح به مكانه',
       'في العهدة مضى على آخر مشاهدة لهما أكثر مما يسمح به مكانهما',

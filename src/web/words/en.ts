@@ -48,6 +48,7 @@ export const en = {
     nothingDue: 'Nothing is due.',
     overdue: 'Overdue',
     dueAt: 'Due',
+    dutyFor: '{duty}: {persons}',
     owedTo: 'Owed by {owes} to {to}',
     owedBy: 'Owed by {owes}',
     seeHandover: 'See the handover',
@@ -89,7 +90,7 @@ export const en = {
     inHandover: 'The person is on a handover that is not finished.',
     inFamily: 'Kept together with family',
     yesWord: 'yes',
-    stays: 'Where the person stood before',
+    stays: 'Where the person has stood',
     from: 'From',
     until: 'Until',
     stillNow: 'still now',
@@ -118,6 +119,7 @@ export const en = {
     stepFromTo: '{step}: from “{from}” to “{to}”',
     takenBack: 'Taken back: from “{from}” to “{to}”',
     withheld: 'Withheld from you: {groups}.',
+    placesCaption: 'Each place, who holds it, and how many are held there',
     placeHead: 'Place',
     kindHead: 'Kind',
     gate: 'Gate',
@@ -157,6 +159,7 @@ export const en = {
   },
   count: {
     persons: { one: '{n} person', other: '{n} persons' },
+    onPage: { one: '{n} person on this page', other: '{n} persons on this page' },
     heldOlder: {
       one: '{n} person held was last seen longer ago than the place allows',
       other: '{n} persons held were last seen longer ago than their place allows',

@@ -50,6 +50,7 @@ export const fr: Words<'fr'> = {
     nothingDue: 'Rien n’est dû.',
     overdue: 'En retard',
     dueAt: 'À faire pour le',
+    dutyFor: '{duty} : {persons}',
     owedTo: 'Dû par {owes} à {to}',
     owedBy: 'Dû par {owes}',
     seeHandover: 'Voir la remise',
@@ -91,7 +92,7 @@ export const fr: Words<'fr'> = {
     inHandover: 'La personne figure sur une remise qui n’est pas terminée.',
     inFamily: 'Gardée avec sa famille',
     yesWord: 'oui',
-    stays: 'Où la personne se trouvait auparavant',
+    stays: 'Où la personne s’est trouvée',
     from: 'Du',
     until: 'Au',
     stillNow: 'encore maintenant',
@@ -120,6 +121,7 @@ export const fr: Words<'fr'> = {
     stepFromTo: '{step} : de « {from} » à « {to} »',
     takenBack: 'Repris : de « {from} » à « {to} »',
     withheld: 'Ne vous est pas montré : {groups}.',
+    placesCaption: 'Chaque lieu, qui le tient, et combien de personnes y sont gardées',
     placeHead: 'Lieu',
     kindHead: 'Nature',
     gate: 'Porte',
@@ -159,6 +161,7 @@ export const fr: Words<'fr'> = {
   },
   count: {
     persons: { one: '{n} personne', many: '{n} de personnes', other: '{n} personnes' },
+    onPage: { one: '{n} personne sur cette page', many: '{n} de personnes sur cette page', other: '{n} personnes sur cette page' },
     heldOlder: {
       one: '{n} personne gardée a été vue pour la dernière fois il y a plus longtemps que le lieu ne l’admet',
       many: '{n} de personnes gardées ont été vues pour la dernière fois il y a plus longtemps que leur lieu ne l’admet',

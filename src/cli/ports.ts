@@ -1,0 +1,57 @@
+import type { Principal } from '../entries/act.ts';
+import type { Command } from '../log/commands.ts';
+import type { Answer } from '../log/ports.ts';
+import type { Verified } from '../log/verify.ts';
+import type { BookReader, Viewer } from '../reports/views.ts';
+
+/** What the command line needs from the house. */
+export interface CliPorts {
+  open(data: string | undefined): Promise<CliBook>;
+  /** Serves until it is told to stop. */
+  start(options: { readonly data: string | undefined; readonly port: number; readonly host: string; readonly world: string; readonly seed: number }, tell: StartTells): Promise<void>;
+  bench(name: string, options: { readonly scale: number }, progress: (words: string) => void): Promise<BenchReport | undefined>;
+  readonly benches: readonly string[];
+  demoLose(tell: (line: string) => void): Promise<{ readonly refused: number; readonly attempts: number; readonly named: boolean }>;
+  crash(rounds: number, tell: (line: string) => void): Promise<{ readonly rounds: number; readonly acknowledged: number; readonly lost: number; readonly doubled: number }>;
+  readonly worlds: readonly string[];
+  versions(data: string | undefined): { readonly musterbook: string; readonly node: string; readonly postgres: string; readonly data: string };
+  parseCommands(json: string): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string };
+}
+
+export interface StartTells {
+  progress(words: string): void;
+  serving(url: string, words: readonly string[]): void;
+}
+
+export interface CliBook {
+  readonly world: string | undefined;
+  readonly directory: string;
+  loadWorld(name: string, seed: number, progress: (commands: number) => void): Promise<
+    | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number }
+    | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
+    | { readonly kind: 'other-book'; readonly holds: string }>;
+  importList(principal: Principal, options: {
+    readonly file: string; readonly kind: 'roll' | 'source'; readonly place: string | undefined; readonly mapping: ReadonlyMap<string, string>;
+    readonly list: string | undefined; readonly dryRun: boolean; readonly onProgress: (rows: number) => void;
+  }): Promise<{ readonly rows: number; readonly accepted: number; readonly unchanged: number; readonly proposed: number; readonly refused: readonly RowProblem[] }>;
+  commit(commands: readonly Command[], principal: Principal, options: { readonly dryRun: boolean }): Promise<readonly Answer[]>;
+  reader(viewer: Viewer | undefined): BookReader;
+  verify(progress: (entries: number) => void): Promise<Verified>;
+  issueSession(seat: Viewer & { readonly title: string }): Promise<string>;
+  /** The person a number, an identifier or a list reference means, whoever asks: numbers are resolved before scope is checked. */
+  findSubject(text: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** A row or list that was refused: where it stands, a stable code, and words that say what to do next. */
+export interface RowProblem {
+  readonly line: number;
+  readonly column: string | null;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface BenchReport {
+  readonly name: string;
+  readonly results: readonly { readonly job: string; readonly ours: number; readonly peer: number; readonly unit: string; readonly ratio: number }[];
+}

@@ -1,0 +1,79 @@
+import type { Pool } from 'pg';
+import type { ActorId, AuthorityCode, CommandId } from '../basics/ids.ts';
+import type { Principal } from '../entries/act.ts';
+import { hashToUuid } from '../entries/seal.ts';
+import { comparePrepared, prepare, type PreparedRecord } from '../identity/compare.ts';
+import type { Identity } from '../people/types.ts';
+import type { Book } from './book.ts';
+import { nodeHasher } from './hasher.ts';
+
+// A key that so many share says nothing; whoever has only such keys is left to a human search.
+const MOST_PER_KEY = 300;
+const MOST_PAIRS = 1000;
+const MOST_REMEMBERED = 150_000;
+
+const software: Principal = { actor: 'musterbook' as ActorId, authority: 'MUSTERBOOK' as AuthorityCode, role: 'steward', purpose: 'possible duplicates' };
+
+/** Looks for entries that may be the same human, and proposes them; two named persons decide. */
+export interface Proposer {
+  /** Compares these subjects with everybody who shares a key of names with them; returns how many pairs are new. */
+  propose(subjects: readonly string[]): Promise<number>;
+}
+
+export function proposer(book: Book): Proposer {
+  const known = new Map<string, PreparedRecord>();
+  return {
+    async propose(subjects) {
+      const pairs = await candidates(book.ledger, subjects);
+      await learn(book.ledger, known, [...subjects, ...pairs.flat()]);
+      const alike = pairs.flatMap(([a, b]) => {
+        const [one, other] = [known.get(a), known.get(b)];
+        const compared = one && other ? comparePrepared(one, other) : undefined;
+        return compared?.propose ? [{ a, b, why: compared.why }] : [];
+      });
+      if (known.size > MOST_REMEMBERED) known.clear();
+      let proposed = 0;
+      for (let i = 0; i < alike.length; i += MOST_PAIRS) proposed += await commitPairs(book, alike.slice(i, i + MOST_PAIRS));
+      return proposed;
+    },
+  };
+}
+
+async function commitPairs(book: Book, pairs: readonly { a: string; b: string; why: readonly string[] }[]): Promise<number> {
+  const id = hashToUuid(nodeHasher.sha256(`propose ${pairs.map(({ a, b }) => `${a} ${b}`).join(' ')}`)) as CommandId;
+  const [answer] = await book.commit([{ id, type: 'propose-same', pairs }], software);
+  return answer?.ok === true && answer.replayed !== true ? pairs.length : 0;
+}
+
+async function candidates(pool: Pool, subjects: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  const { rows } = await pool.query<{ a: string; b: string }>({
+    name: 'candidates',
+    text: `WITH mine AS MATERIALIZED (SELECT key, subject FROM name_key WHERE subject = ANY ($1::uuid[]))
+      SELECT DISTINCT least(m.subject, o.subject) AS a, greatest(m.subject, o.subject) AS b
+      FROM mine m CROSS JOIN LATERAL (SELECT subject FROM name_key k WHERE k.key = m.key LIMIT ${MOST_PER_KEY}) o
+      WHERE o.subject <> m.subject
+        AND NOT EXISTS (SELECT FROM proposal p WHERE p.a = least(m.subject, o.subject) AND p.b = greatest(m.subject, o.subject))`,
+    values: [`{${subjects.join(',')}}`],
+  });
+  return rows.map(({ a, b }) => [a, b]);
+}
+
+/** What each subject's names and claims say taken together, prepared for comparing. */
+async function learn(pool: Pool, known: Map<string, PreparedRecord>, subjects: readonly string[]): Promise<void> {
+  const missing = [...new Set(subjects)].filter((subject) => !known.has(subject));
+  if (missing.length === 0) return;
+  const { rows } = await pool.query<{ subject: string; content: Identity }>({
+    name: 'identities', text: 'SELECT subject, content FROM slice_identity WHERE subject = ANY ($1::uuid[]) ORDER BY subject, intake, ordinal',
+    values: [`{${missing.join(',')}}`],
+  });
+  const identities = new Map<string, Identity>();
+  for (const { subject, content } of rows) {
+    const before = identities.get(subject);
+    identities.set(subject, before ? { ...before, ...content, names: [...before.names, ...content.names] } : content);
+  }
+  for (const [subject, identity] of identities) {
+    known.set(subject, prepare({
+      ...identity, names: identity.names.map((name) => name.text), nationalities: (identity.nationalities ?? []).map((claim) => claim.country),
+    }));
+  }
+}

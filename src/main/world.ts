@@ -1,0 +1,62 @@
+import { Client } from 'pg';
+import { instantToText } from '../basics/time.ts';
+import { refusalWords } from '../entries/refusals.ts';
+import { connection } from '../store/book.ts';
+import type { Book } from './book.ts';
+import { nodeHasher } from './hasher.ts';
+import { proposer } from './propose.ts';
+import type { World } from './worlds/types.ts';
+import { worlds } from './worlds/worlds.ts';
+
+export type WorldName = keyof typeof worlds;
+
+export function isWorld(name: string): name is WorldName {
+  return Object.hasOwn(worlds, name);
+}
+
+/** What a folder holds when a world is to be loaded into it. */
+export type WorldLoaded =
+  | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number }
+  | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
+  | { readonly kind: 'other-book'; readonly holds: string };
+
+/** Makes the book of a world, through the one door; a loading that was interrupted goes on where it stopped. */
+export async function loadWorld(book: Book, name: WorldName, seed: number, onProgress: (commands: number) => void = () => {}): Promise<WorldLoaded> {
+  const world: World = worlds[name];
+  const owner = new Client(connection(book.place, 'owner'));
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ world: string | null; seed: number | null; loaded: boolean; empty: boolean }>(
+      'SELECT world, seed, loaded, NOT EXISTS (SELECT FROM entry) AS empty FROM book');
+    const before = rows[0];
+    if (before?.world === name && before.seed === seed && before.loaded) return { kind: 'stood-already', world: name, seed };
+    if (before && (before.world !== null ? before.world !== name || before.seed !== seed : !before.empty)) {
+      return { kind: 'other-book', holds: before.world === null ? 'a book of its own' : `world ${before.world}, seed ${before.seed}` };
+    }
+    await owner.query('UPDATE book SET world = $1, seed = $2, loaded = false, clock_at = $3, clock_since = now(), clock_speed = 0', [name, seed, instantToText(world.opensAt)]);
+    const commands = await play(book, world, seed, onProgress);
+    await owner.query('UPDATE book SET loaded = true');
+    await book.settle();
+    return { kind: 'loaded', world: name, seed, commands };
+  } finally {
+    await owner.end();
+  }
+}
+
+async function play(book: Book, world: World, seed: number, onProgress: (commands: number) => void): Promise<number> {
+  let commands = 0;
+  const people: string[] = [];
+  for (const step of world.steps(seed, nodeHasher, book.node)) {
+    const answers = await book.commit(step.commands, step.principal, { at: () => step.at });
+    for (const answer of answers) {
+      if (!answer.ok) throw new Error(`Bug: world ${world.name} was refused: ${answer.refused.code} ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
+      people.push(...answer.persons);
+    }
+    commands += step.commands.length;
+    onProgress(commands);
+  }
+  const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => world.opensAt }) });
+  for (let i = 0; i < people.length; i += 1000) await seek.propose(people.slice(i, i + 1000));
+  return commands;
+}
+

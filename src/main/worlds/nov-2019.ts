@@ -1,0 +1,430 @@
+import type { AuthorityCode, PersonId, PlaceCode } from '../../basics/ids.ts';
+import { DAY, HOUR, MINUTE, later, type Instant } from '../../basics/time.ts';
+import { bug } from '../../basics/result.ts';
+import type { Hasher } from '../../entries/seal.ts';
+import type { SightingGrade } from '../../entries/types.ts';
+import type { LineGiven, Outcome } from '../../handover/types.ts';
+import type { Command } from '../../log/commands.ts';
+import { calendarDay } from '../../people/birth.ts';
+import { exerciseAuthority, exerciseAuthorityCodes } from './authorities.ts';
+import { dice, mix } from './dice.ts';
+import { inventName, writeName } from './names.ts';
+import { customOf } from './nations.ts';
+import { annexHousehold, listsOf, type Lists, type Roll } from './nov-2019-lists.ts';
+import { exercisePlaces } from './nov-2019-places.ts';
+import { at, pen, type Pen } from './pen.ts';
+import { actsAs, exerciseSeats } from './seats.ts';
+import { exerciseNode, type World, type WorldStep } from './types.ts';
+
+/**
+ * An invented caseload of the size that was in the news on 14 November 2019: 10,000 detained men, 68,744 residents of a
+ * camp, 1,180 and 850 held by Turkey, and beside them an annex of 949 whose guards left on 13 October: this book posts 785
+ * unaccounted (other counts said 859 and "up to 850"). Only the totals are public; every person, every act and every date
+ * of a person is made up, and so are the shares by country.
+ *
+ * Family units are formed for 2,000 households of the camp only, which keeps the book quick to load; 180 rows are second
+ * entries of somebody who stands on an earlier list (see `duplicatesOf`).
+ */
+export const nov2019: World = {
+  name: 'nov-2019',
+  opensAt: at('2019-11-14T09:00Z'),
+  seats: exerciseSeats,
+  *steps(seed, hasher, node = exerciseNode) {
+    const write = pen('nov-2019', seed, hasher);
+    yield* opening(write, node);
+    const lists = listsOf(seed);
+    const book: Book = { seed, write, lists, ids: new Map(), gone: new Set() };
+    yield* rolls(book, hasher);
+    // Sightings come last: they look for whoever is still where the rolls had them.
+    const events = [breakout, births, deaths, families, answers, handovers, hospital, sightings];
+    yield* inOrder(events.flatMap((event) => event(book)));
+  },
+};
+
+/** Pairs of list references that are one human, the earlier entry first: what whoever looks for duplicates should find. */
+export function duplicatesOf(seed: number): readonly (readonly [earlier: string, later: string])[] {
+  return listsOf(seed).duplicates;
+}
+
+interface Book {
+  readonly seed: number;
+  readonly write: Pen;
+  readonly lists: Lists;
+  /** The persons of each roll by place, in the order of its rows. */
+  readonly ids: Map<string, PersonId[]>;
+  /** Whoever is no longer where the roll had them: the later counts do not look for these. */
+  readonly gone: Set<PersonId>;
+}
+
+const opens = at('2019-11-14T09:00Z');
+const code = (text: string): PlaceCode => text as PlaceCode;
+const party = (text: string): AuthorityCode => text as AuthorityCode;
+
+function step(when: Instant, who: string, purpose: string, commands: readonly Command[]): WorldStep {
+  return { at: when, principal: actsAs(who, purpose), commands };
+}
+
+function inOrder(steps: readonly WorldStep[]): readonly WorldStep[] {
+  return steps.toSorted((a, b) => a.at - b.at);
+}
+
+function* opening(write: Pen, node: string): Iterable<WorldStep> {
+  const when = at('2019-10-01T06:00Z');
+  yield step(when, 'nora', 'exercise', exerciseAuthorityCodes().map((authority): Command =>
+    ({ ...write.head(when), type: 'declare-authority', authority: exerciseAuthority(authority, node) })));
+  yield step(when, 'nora', 'exercise', exercisePlaces().map((place): Command => ({ ...write.head(when), type: 'declare-place', place })));
+}
+
+/** Every roll in parts of at most 1,000 rows, an hour between two parts. */
+function* rolls({ write, lists, ids }: Book, hasher: Hasher): Iterable<WorldStep> {
+  let when = at('2019-10-02T06:00Z');
+  for (const roll of [lists.annex, ...lists.detention, lists.camp, ...lists.turkey]) {
+    const persons: PersonId[] = [];
+    for (let from = 0; from < roll.size; from += 1000) {
+      const to = Math.min(roll.size, from + 1000);
+      const head = write.head(later(when, -HOUR));
+      for (let n = 0; n < to - from; n++) persons.push(write.person(roll.authority, head.id, n));
+      yield step(when, roll.authority === 'TUR' ? 'selin' : 'amal', 'roll', [{
+        ...head, type: 'receive-roll', place: code(roll.place), list: `Roll of ${roll.place}, October 2019 (invented)`,
+        rows: lists.rows(roll, from, to, hasher),
+      }]);
+      when = later(when, HOUR);
+    }
+    ids.set(roll.place, persons);
+  }
+}
+
+function personsOf({ ids }: Book, roll: Roll): readonly PersonId[] {
+  return ids.get(roll.place) ?? bug(`the roll of ${roll.place} was not taken in`);
+}
+
+/** 13 October: guards leave the annex. 785 are not found, by roll call; 164 are moved; some are seen outside, some return. */
+function breakout(book: Book): readonly WorldStep[] {
+  const { write, lists, gone } = book;
+  const persons = personsOf(book, lists.annex);
+  const rows = [...persons.keys()].sort((a, b) => annexHousehold(a) - annexHousehold(b) || a - b);
+  const of = (chosen: readonly number[]): readonly PersonId[] => chosen.map((row) => persons[row] ?? bug('no such row'));
+  const left = of(rows.slice(0, 785));
+  const stayed = of(rows.slice(785));
+  const outside = of(rows.filter((row) => row < 96));
+  const back = of(rows.slice(740, 752));
+  for (const id of persons) gone.add(id);
+  const leaving = { from: at('2019-10-13T09:00Z'), to: at('2019-10-13T15:00Z') };
+  const lost = { type: 'declare-unaccounted', persons: left,
+    circumstances: 'Not present at the roll call after the guards had left; other counts speak of 859 and of up to 850.' } as const;
+  const seen = { type: 'declare-at-large', persons: outside,
+    circumstances: 'Seen on the road north by two witnesses who know them.' } as const;
+  return [
+    step(at('2019-10-10T16:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-10T14:00Z')), type: 'sight', persons, how: 'household' }]),
+    step(at('2019-10-13T19:00Z'), 'hozan', 'roll',
+      [{ ...write.head(leaving), type: 'report-missing', persons: left,
+      circumstances: 'The guards have left the annex, and the gate stands open.' }]),
+    step(at('2019-10-15T09:00Z'), 'amal', 'roll', [{ ...write.head(leaving), ...lost }]),
+    step(at('2019-10-15T14:00Z'), 'dilan', 'roll', [{ ...write.head(leaving), ...lost }]),
+    step(at('2019-10-16T17:00Z'), 'dilan', 'roll',
+      [{ ...write.head(at('2019-10-16T12:00Z')), type: 'move', persons: stayed, to: code('ROJ-CAMP'), reason: 'The annex is given up.' }]),
+    step(at('2019-10-25T10:00Z'), 'amal', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
+    step(at('2019-10-25T15:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
+    step(at('2019-10-28T15:00Z'), 'amal', 'roll',
+      [{ ...write.head(at('2019-10-28T11:00Z')), type: 'come-back', persons: back, how: 'returned', place: code('HOL-CAMP'),
+      circumstances: 'They came to the gate by themselves.' }]),
+    step(at('2019-11-10T15:00Z'), 'dilan', 'roll',
+      [{ ...write.head(at('2019-11-10T13:00Z')), type: 'sight', persons: stayed, how: 'household' }]),
+  ];
+}
+
+/** 42 children born in the camp, recorded by the clinic in two parts. */
+function births({ seed, write, lists, ids }: Book): readonly WorldStep[] {
+  const mothers = lists.households.filter((household, i) => i % 400 === 17 && household.size > 1).slice(0, 42);
+  const persons = ids.get(lists.camp.place) ?? [];
+  const commands = mothers.map((household, i): Command => {
+    const when = later(at('2019-10-12T02:00Z'), Math.floor((i * 31 * DAY) / 42) + (i % 7) * HOUR);
+    const throws = dice(mix(seed, 70, i));
+    const name = inventName(customOf(household.nation ?? 'SYR'), throws.chance(0.5), throws);
+    const day = calendarDay(new Date(when).toISOString().slice(0, 10)) ?? bug('no day');
+    return {
+      ...write.head(when), type: 'record-birth', mother: persons[household.start] ?? bug('no mother'),
+      child: { identity: { names: writeName(name, lists.camp.hand, throws), sex: name.female ? 'female' : 'male',
+        birth: { earliest: day, latest: day }, birthGiven: day } },
+    };
+  });
+  const half = commands.findIndex(({ occurred }) => (occurred?.to ?? 0) > at('2019-10-28T18:00Z'));
+  return [step(at('2019-10-29T09:00Z'), 'salma', 'clinic', commands.slice(0, half)),
+    step(at('2019-11-12T18:00Z'), 'salma', 'clinic', commands.slice(half))];
+}
+
+/** Fourteen deaths in the camp, each reported by the clinic and established by two registrars. */
+function deaths(book: Book): readonly WorldStep[] {
+  const { write, lists, gone } = book;
+  const persons = personsOf(book, lists.camp);
+  const dead = [...Array(14).keys()].map((i) => {
+    // The last of a household that has no family unit: mostly the old man or a child.
+    const household = lists.households[9 * (1200 + 41 * i)] ?? bug('no household');
+    return { id: persons[household.start + household.size - 1] ?? bug('nobody'), when: later(at('2019-10-18T04:00Z'), i * 20 * HOUR) };
+  });
+  for (const { id } of dead) gone.add(id);
+  const establish = dead.map(({ id, when }) => [when, {
+    type: 'establish-death', person: id, cause: 'Illness, as the clinic found', remains: 'Buried in the cemetery of the camp',
+    circumstances: 'Known to the clinic.',
+  } as const] as const);
+  return [
+    step(at('2019-10-30T09:00Z'), 'salma', 'clinic',
+      dead.map(({ id, when }) => ({ ...write.head(when), type: 'report-death', person: id,
+      circumstances: 'Died in the clinic of the camp.' }))),
+    step(at('2019-10-30T12:00Z'), 'amal', 'roll', establish.map(([when, command]) => ({ ...write.head(when), ...command }))),
+    step(at('2019-10-31T09:00Z'), 'dilan', 'roll', establish.map(([when, command]) => ({ ...write.head(when), ...command }))),
+  ];
+}
+
+/** Family units of 2,000 households; six of these families are let go together. */
+function families(book: Book): readonly WorldStep[] {
+  const { write, lists, gone } = book;
+  const persons = personsOf(book, lists.camp);
+  const united = lists.households.filter(({ size }) => size > 1).slice(0, 2000)
+    .map(({ start, size }) => persons.slice(start, start + size));
+  const steps: WorldStep[] = [];
+  for (let from = 0; from < united.length; from += 200) {
+    const when = later(at('2019-11-01T07:00Z'), (from / 200) * HOUR);
+    const forming = united.slice(from, from + 200).map((family): Command =>
+      ({ ...write.head(when), type: 'form-family', persons: family }));
+    steps.push(step(when, 'amal', 'roll', forming));
+  }
+  const freed = united.slice(1990, 1996);
+  for (const family of freed) for (const id of family) gone.add(id);
+  for (const [when, who] of [['2019-11-04T08:00Z', 'amal'], ['2019-11-05T08:00Z', 'dilan']] as const) {
+    steps.push(step(at(when), who, 'roll', freed.map((family): Command =>
+      ({ ...write.head(at('2019-11-04T07:00Z')), type: 'release', persons: family, reason: 'Sponsored by relatives in their home town.',
+        attestedBy: 'Elders of the town' }))));
+  }
+  return steps;
+}
+
+/** Five states accept to answer for their people in the camp, Iraq for its detained; two deny it. */
+function answers(book: Book): readonly WorldStep[] {
+  const { write, lists } = book;
+  const persons = personsOf(book, lists.camp);
+  const when = at('2019-11-05T12:00Z');
+  const byNation = new Map<string, PersonId[]>();
+  for (const { start, size, nation } of lists.households) {
+    if (nation === undefined || !(nation in campAnswers)) continue;
+    byNation.set(nation, [...(byNation.get(nation) ?? []), ...persons.slice(start, start + size)]);
+  }
+  const commands = Object.entries(campAnswers).flatMap(([state, answer]): Command[] => inParts(byNation.get(state) ?? []).map((part) =>
+    ({ ...write.head(when), type: 'claim-answerability', persons: part, state: party(state), answer })));
+  const iraqis = lists.detention.flatMap((roll) => personsOf(book, roll).filter((_, row) => roll.truth(row).nation === 'IRQ'));
+  const detained = inParts(iraqis).map((part): Command =>
+    ({ ...write.head(when), type: 'claim-answerability', persons: part, state: party('IRQ'), answer: 'accepted' }));
+  return [step(when, 'rojin', 'answerability', commands), step(later(when, HOUR), 'rojin', 'answerability', detained)];
+}
+
+const campAnswers: { readonly [state: string]: 'accepted' | 'denied' } =
+  { KAZ: 'accepted', UZB: 'accepted', TJK: 'accepted', KGZ: 'accepted', XKX: 'accepted', GBR: 'denied', NLD: 'denied' };
+
+function inParts(persons: readonly PersonId[]): readonly (readonly PersonId[])[] {
+  return [...Array(Math.ceil(persons.length / 1000)).keys()].map((i) => persons.slice(i * 1000, i * 1000 + 1000));
+}
+
+/**
+ * One received; one agreed and due to leave on the day the book opens; one pushed over a border into limbo; one received in
+ * part; one overdue, for nobody has written a receipt; and families taken by a state that acts by letter.
+ */
+function handovers(book: Book): readonly WorldStep[] {
+  const { lists, gone } = book;
+  const removal = lists.turkey[0] ?? bug('no removal centre');
+  const germans = pick(book, removal, 'DEU', 8);
+  const [american] = pick(book, removal, 'USA', 1);
+  const iraqis = pick(book, lists.detention[0] ?? bug('no detention place'), 'IRQ', 36);
+  const camp = personsOf(book, lists.camp);
+  const kazakhs = lists.households.slice(2500, 10_000).filter(({ nation }, i) => nation === 'KAZ' && (2500 + i) % 400 !== 17).slice(0, 6)
+    .flatMap(({ start, size }) => camp.slice(start, start + size));
+  for (const id of [...germans.slice(0, 1), ...(american === undefined ? [] : [american]), ...iraqis, ...kazakhs]) gone.add(id);
+  return [
+    ...handover(book, {
+      by: ['deniz', 'deniz'], to: 'DEU', destination: 'DEU-RECEPTION-1', persons: germans.slice(0, 1), route: 'By air', vehicle: 'Flight 3',
+      disclosed: '2019-11-04T09:00Z', offered: '2019-11-05T09:00Z', answerBy: '2019-11-08T09:00Z', departure: '2019-11-11T07:00Z',
+      arrival: '2019-11-11T12:00Z',
+      agreed: ['2019-11-07T09:00Z', 'jonas'], departed: true, received: ['2019-11-11T13:00Z', 'mira', () => 'taken'],
+      closed: '2019-11-12T08:00Z',
+    }),
+    step(at('2019-11-13T19:00Z'), 'mira', 'roll',
+      [{ ...book.write.head(at('2019-11-13T18:00Z')), type: 'sight', persons: germans.slice(0, 1), how: 'face-checked' }]),
+    ...handover(book, {
+      by: ['deniz', 'deniz'], to: 'DEU', destination: 'DEU-RECEPTION-1', persons: germans.slice(1), route: 'By air', vehicle: 'Flight 9',
+      disclosed: '2019-11-08T09:00Z', offered: '2019-11-09T09:00Z', answerBy: '2019-11-13T09:00Z', departure: '2019-11-14T12:00Z',
+      arrival: '2019-11-14T17:00Z',
+      agreed: ['2019-11-12T09:00Z', 'jonas'],
+    }),
+    ...handover(book, {
+      by: ['deniz', 'deniz'], to: 'GRC', destination: 'GRC-BORDER-1', persons: american === undefined ? [] : [american],
+      route: 'On foot over the bridge', vehicle: 'On foot',
+      disclosed: '2019-11-09T10:00Z', offered: '2019-11-10T09:00Z', answerBy: '2019-11-13T09:00Z', departure: '2019-11-11T08:00Z',
+      arrival: '2019-11-11T08:30Z',
+      departed: true, limbo: '2019-11-11T15:00Z',
+    }),
+    ...handover(book, {
+      by: ['rojin', 'hozan'], to: 'IRQ', destination: 'IRQ-RECEPTION-1', persons: iraqis.slice(0, 24),
+      route: 'By road through the crossing', vehicle: 'Convoy 2',
+      disclosed: '2019-11-05T15:00Z', offered: '2019-11-06T09:00Z', answerBy: '2019-11-09T09:00Z', departure: '2019-11-12T05:00Z',
+      arrival: '2019-11-12T11:00Z',
+      agreed: ['2019-11-08T09:00Z', 'zaid'], departed: true,
+      received: ['2019-11-12T12:00Z', 'huda', (i) => (i === 23 ? 'absent' : i > 20 ? 'refused' : 'taken')],
+    }),
+    ...handover(book, {
+      by: ['rojin', 'hozan'], to: 'IRQ', destination: 'IRQ-RECEPTION-1', persons: iraqis.slice(24), route: 'By road through the crossing',
+      vehicle: 'Convoy 3',
+      disclosed: '2019-11-07T15:00Z', offered: '2019-11-08T10:00Z', answerBy: '2019-11-11T09:00Z', departure: '2019-11-13T05:00Z',
+      arrival: '2019-11-13T11:00Z',
+      agreed: ['2019-11-10T09:00Z', 'zaid'], departed: true,
+    }),
+    ...handover(book, {
+      by: ['rojin', 'hozan'], to: 'KAZ', destination: 'KAZ-RECEPTION-1', persons: kazakhs, route: 'By air', vehicle: 'Flight 21',
+      letters: 'KZ',
+      disclosed: '2019-11-06T15:00Z', offered: '2019-11-07T10:00Z', answerBy: '2019-11-10T09:00Z', departure: '2019-11-11T06:00Z',
+      arrival: '2019-11-11T14:00Z',
+      agreed: ['2019-11-09T09:00Z', 'lorin'], departed: true, received: ['2019-11-12T15:00Z', 'lorin', () => 'taken'],
+    }),
+    step(at('2019-11-13T19:30Z'), 'huda', 'roll',
+      [{ ...book.write.head(at('2019-11-13T18:30Z')), type: 'sight', persons: iraqis.slice(0, 21), how: 'answered-to-name' }]),
+  ];
+}
+
+function pick(book: Book, roll: Roll, nation: string, many: number): readonly PersonId[] {
+  const persons = personsOf(book, roll);
+  const found = [...persons.keys()].filter((row) => {
+    const truth = roll.truth(row);
+    return truth.nation === nation && truth.year < 2000 && !book.gone.has(persons[row] ?? bug('no such row'));
+  });
+  return found.slice(0, many).map((row) => persons[row] ?? bug('no such row'));
+}
+
+interface Course {
+  /** Who offers and who departs. */
+  readonly by: readonly [string, string];
+  readonly to: string;
+  readonly destination: string;
+  readonly persons: readonly PersonId[];
+  readonly route: string;
+  readonly vehicle: string;
+  readonly disclosed: string;
+  readonly offered: string;
+  readonly answerBy: string;
+  readonly departure: string;
+  readonly arrival: string;
+  readonly agreed?: readonly [string, string];
+  /** The receiver acts by letters, numbered so, which the named clerk enters. */
+  readonly letters?: string;
+  readonly departed?: true;
+  readonly received?: readonly [string, string, (line: number) => Outcome];
+  readonly limbo?: string;
+  readonly closed?: string;
+}
+
+function handover({ write }: Book, course: Course): readonly WorldStep[] {
+  const { persons, by: [desk, leads] } = course;
+  if (persons.length === 0) return [];
+  const head = (when: string) => write.head(at(when));
+  const letter = (n: number) => (course.letters === undefined ? {}
+    : { onBehalfOf: party(course.to), paper: { number: `${course.letters}-${n}`, signedBy: 'Consul of the receiving state' } });
+  const does = (when: string, who: string, command: Command): WorldStep => step(at(when), who, 'handover', [command]);
+  const offer = head(course.offered);
+  const id = write.handover(actsAs(desk, '').authority, offer.id);
+  const steps = [
+    does(course.disclosed, desk, { ...head(course.disclosed), type: 'decide-disclosure', persons, to: party(course.to), permitted: true,
+      interviewedAt: later(at(course.disclosed), -DAY), interviewer: 'Interviewer of the sending authority',
+      reason: 'States no fear of that state.' }),
+    does(course.offered, desk, { ...offer, type: 'offer-handover', receiver: party(course.to), lines: persons.map(ready), plan: {
+      destination: code(course.destination), departure: at(course.departure), arrival: at(course.arrival), toleranceHours: 4,
+      route: course.route,
+      vehicles: [course.vehicle], answerBy: at(course.answerBy) } }),
+  ];
+  if (course.agreed) {
+    const [when, who] = course.agreed;
+    steps.push(does(when, who, { ...head(when), ...letter(1), type: 'agree-handover', handover: id, persons }));
+  }
+  if (course.departed) {
+    steps.push(does(course.departure, leads, { ...head(course.departure), type: 'depart-handover', handover: id, vehicle: course.vehicle,
+      leader: 'Leader of the escort', boarded: persons, leftBehind: [] }));
+  }
+  if (course.received) {
+    const [when, who, outcomeOf] = course.received;
+    const lines = persons.map((person, i) => {
+      const outcome = outcomeOf(i);
+      return { person, outcome, ...(outcome === 'taken' ? {}
+        : { reason: outcome === 'refused' ? 'Not on the list of our nationals.' : 'Not on any vehicle.' }) };
+    });
+    steps.push(does(when, who, { ...head(when), ...letter(2), type: 'receive-handover', handover: id, place: code(course.destination),
+      lines }));
+  }
+  if (course.limbo !== undefined) {
+    steps.push(does(course.limbo, desk, { ...head(course.limbo), type: 'report-limbo', handover: id, persons,
+      circumstances: 'Stands between two border posts; neither lets the person in.' }));
+  }
+  if (course.closed !== undefined) steps.push(does(course.closed, desk, { ...head(course.closed), type: 'close-handover', handover: id }));
+  return steps;
+}
+
+function ready(person: PersonId): LineGiven {
+  return {
+    person, papers: { kind: 'laissez-passer', number: `L${person.slice(0, 7).toUpperCase()}`, heldBy: 'Leader of the escort' },
+    propertyBag: { seal: `S${person.slice(9, 13).toUpperCase()}`, items: 2 },
+    fitToTravel: { clinician: 'Clinician of the sending authority', instructions: 'Water and a rest every three hours.' },
+  };
+}
+
+/** Thirty men are in hospital when the book opens, and were seen there. */
+function hospital(book: Book): readonly WorldStep[] {
+  const { write, lists, gone } = book;
+  const second = lists.detention[1] ?? bug('no second detention place');
+  const persons = personsOf(book, second).slice(200, 230);
+  for (const id of persons) gone.add(id);
+  return [
+    step(at('2019-11-12T07:30Z'), 'dilan', 'roll',
+      [{ ...write.head(at('2019-11-12T07:00Z')), type: 'escort', persons, to: code('NES-HOSPITAL-1'), leader: 'Hozan Bakr' }]),
+    step(at('2019-11-13T20:30Z'), 'salma', 'clinic', [{ ...write.head(at('2019-11-13T20:00Z')), type: 'sight', persons, how: 'clinic' }]),
+  ];
+}
+
+/** The last proof of presence: recent for most, older for some, none at all for a few. Reckoned last. */
+function sightings(book: Book): readonly WorldStep[] {
+  const { seed, write, lists } = book;
+  const steps: WorldStep[] = [];
+  let early = at('2019-10-17T08:00Z');
+  let recent = at('2019-11-13T12:00Z');
+  let ration = at('2019-11-08T08:00Z');
+  for (const roll of [...lists.detention, lists.camp, ...lists.turkey]) {
+    const { seen, older } = lastSeen(seed, roll, personsOf(book, roll), book.gone);
+    const who = roll.authority === 'TUR' ? 'kerem' : 'dilan';
+    const sight = (when: Instant, how: SightingGrade, part: readonly PersonId[]): WorldStep =>
+      step(when, who, 'roll', [{ ...write.head(later(when, -HOUR)), type: 'sight', persons: part, how }]);
+    for (const part of inParts(older)) {
+      steps.push(sight(early, 'number-only', part));
+      early = later(early, 4 * HOUR);
+    }
+    for (const [i, part] of inParts(seen).entries()) {
+      if (roll.kind === 'camp') {
+        steps.push(sight(ration, 'household', part));
+        ration = later(ration, 2 * HOUR);
+      } else {
+        steps.push(sight(recent, gradesOfCount[i % gradesOfCount.length] ?? 'face-checked', part));
+        recent = later(recent, 20 * MINUTE);
+      }
+    }
+  }
+  return steps.filter(({ at: when }) => when <= opens || bug('a sighting after the book opens'));
+}
+
+const gradesOfCount: readonly SightingGrade[] = ['answered-to-name', 'face-checked', 'band-scanned'];
+
+function lastSeen(
+  seed: number, roll: Roll, persons: readonly PersonId[], gone: ReadonlySet<PersonId>,
+): { readonly seen: readonly PersonId[]; readonly older: readonly PersonId[] } {
+  const [older, never] = roll.authority === 'TUR' ? [0.04, 0.01] : roll.kind === 'camp' ? [0.07, 0.03] : [0.09, 0.03];
+  const sorted: { seen: PersonId[]; older: PersonId[] } = { seen: [], older: [] };
+  for (const [row, id] of persons.entries()) {
+    if (gone.has(id)) continue;
+    const throws = dice(mix(seed, roll.number, 4, row));
+    if (throws.chance(never)) continue;
+    sorted[throws.chance(older) ? 'older' : 'seen'].push(id);
+  }
+  return sorted;
+}

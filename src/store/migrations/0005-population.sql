@@ -1,0 +1,214 @@
+-- How many stood where, as of any moment and as known on any other; and what readers may be told of it.
+
+-- A cut is a moment on both time axes: an intake number, and the latest time any movement up to it speaks of. Populations are kept at
+-- cuts, so a question about the past adds up little more than two cuts' movements, however long the book is.
+-- Makes the next cut once `p_size` movements stand in the book's order since the last one; null when there are not so many yet.
+CREATE FUNCTION make_cut(p_size int) RETURNS int LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  last cut;
+  next cut;
+  earlier cut;
+  logged bigint;
+  since int[];
+  accounts int[];
+  nets int[];
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(7201, 5) THEN RETURN NULL; END IF;
+  SELECT * INTO last FROM cut c ORDER BY c.number DESC LIMIT 1;
+  IF NOT FOUND THEN last := (0, 0, '-infinity'); END IF;
+  SELECT l.intake INTO logged FROM log_entry l ORDER BY l.index DESC LIMIT 1;
+  SELECT m.intake INTO next.intake FROM movement m WHERE m.intake > last.intake AND m.intake <= logged ORDER BY m.intake OFFSET p_size - 1 LIMIT 1;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  next.number := last.number + 1;
+  next.valid_from := (SELECT greatest(last.valid_from, max(m.valid_from)) FROM movement m WHERE m.intake > last.intake AND m.intake <= next.intake);
+  INSERT INTO cut VALUES (next.number, next.intake, next.valid_from);
+
+  INSERT INTO population (valid_cut, known_cut, accounts, counts)
+    SELECT next.number, next.number, coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
+      SELECT p.account, sum(p.net)::int AS net FROM (
+        SELECT b.account, b.net FROM population r CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
+          WHERE r.valid_cut = last.number AND r.known_cut = last.number
+        UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+          WHERE m.intake > last.intake AND m.intake <= next.intake) p
+      WHERE p.account & 15 <> 0 GROUP BY p.account HAVING sum(p.net) <> 0) s;
+
+  -- What came late speaks of a time before the last cut: from now on known, it changes the populations of earlier cuts.
+  INSERT INTO late_movement (valid_from, intake, from_account, to_account)
+    SELECT m.valid_from, m.intake, m.from_account, m.to_account FROM movement m
+    WHERE m.intake > last.intake AND m.intake <= next.intake AND m.valid_from <= last.valid_from;
+  IF NOT FOUND THEN RETURN next.number; END IF;
+  SELECT array_agg(s.since), array_agg(s.account), array_agg(s.net) INTO since, accounts, nets FROM (
+    SELECT f.since, l.account, sum(l.net)::int AS net FROM movement m
+      CROSS JOIN LATERAL (SELECT c.number AS since FROM cut c WHERE c.valid_from >= m.valid_from ORDER BY c.valid_from, c.number LIMIT 1) f
+      CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+    WHERE m.intake > last.intake AND m.intake <= next.intake AND m.valid_from <= last.valid_from AND l.account & 15 <> 0
+    GROUP BY f.since, l.account HAVING sum(l.net) <> 0) s;
+  FOR earlier IN SELECT * FROM cut c WHERE c.number <= last.number AND c.number >= (SELECT min(s) FROM unnest(since) s) ORDER BY c.number LOOP
+    INSERT INTO population (valid_cut, known_cut, accounts, counts)
+      WITH change AS (
+        SELECT c.account, sum(c.net)::int AS net FROM unnest(since, accounts, nets) AS c (since, account, net)
+        WHERE c.since <= earlier.number GROUP BY c.account HAVING sum(c.net) <> 0),
+      before AS (SELECT r.accounts, r.counts FROM population r WHERE r.valid_cut = earlier.number ORDER BY r.known_cut DESC LIMIT 1)
+      SELECT earlier.number, next.number, coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
+        SELECT p.account, sum(p.net)::int AS net FROM (
+          SELECT b.account, b.net FROM before CROSS JOIN LATERAL unnest(before.accounts, before.counts) AS b (account, net)
+          UNION ALL SELECT change.account, change.net FROM change) p
+        GROUP BY p.account HAVING sum(p.net) <> 0) s
+      WHERE EXISTS (SELECT FROM change);
+  END LOOP;
+  RETURN next.number;
+END $$;
+CREATE INDEX cut_by_time ON cut (valid_from, number);
+
+-- The functions below marked SECURITY DEFINER run as the owner of the tables and so see every row. Readers may call them because what they
+-- return are sums: a figure names nobody, and figures by account are open to all readers (see tally). Nothing in them returns a person, and
+-- what they are asked with are moments, never conditions. Their search path ends in pg_temp, so that no caller's table can stand in for ours.
+
+-- How many stood at each account as of t, from the movements with intake numbers up to w. Accounts of kind outside hold nobody.
+-- With v the last cut of which both the time is not after t and the intake number not after w, and k the last cut known by w:
+--   base    up to v's time, known by k          the population kept for v, as last written by k
+--   middle  after v's time, known between v and k: within one cut after v read from the movements themselves; later ones came late
+--           (v + 1 is not after w, so its time is after t, and whatever is later in intake and not after t is kept as late)
+--   tail    known after k, up to w              read from the movements
+CREATE FUNCTION population_at(t timestamptz, w bigint) RETURNS TABLE (account int, count int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+DECLARE
+  v cut;
+  k cut;
+  middle bigint;
+BEGIN
+  SELECT * INTO v FROM cut c WHERE c.valid_from <= t AND c.intake <= w ORDER BY c.number DESC LIMIT 1;
+  IF NOT FOUND THEN v := (0, 0, '-infinity'); END IF;
+  SELECT * INTO k FROM cut c WHERE c.intake <= w ORDER BY c.number DESC LIMIT 1;
+  IF NOT FOUND THEN k := (0, 0, '-infinity'); END IF;
+  middle := v.intake;
+  IF v.number < k.number THEN SELECT c.intake INTO middle FROM cut c WHERE c.number = v.number + 1; END IF;
+  RETURN QUERY
+    SELECT s.account, sum(s.net)::int FROM (
+      SELECT b.account, b.net FROM (
+        SELECT r.accounts, r.counts FROM population r WHERE r.valid_cut = v.number AND r.known_cut <= k.number ORDER BY r.known_cut DESC LIMIT 1) r
+        CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
+      UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+        WHERE m.intake > v.intake AND m.intake <= middle AND m.valid_from > v.valid_from AND m.valid_from <= t
+      UNION ALL SELECT l.account, l.net FROM late_movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+        WHERE m.valid_from > v.valid_from AND m.valid_from <= t AND m.intake > middle AND m.intake <= k.intake
+      UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+        WHERE m.intake > k.intake AND m.intake <= w AND m.valid_from <= t) s
+    WHERE s.account & 15 <> 0 GROUP BY s.account HAVING sum(s.net) <> 0;
+END $$;
+
+-- Bodily at each place: held there, or there as a guest.
+CREATE FUNCTION population_of_places(t timestamptz, w bigint) RETURNS TABLE (place text, count int) LANGUAGE sql STABLE AS $$
+  SELECT a.place, sum(p.count)::int FROM population_at(t, w) p JOIN account a ON a.id = p.account
+  WHERE p.account & 15 IN (1, 6) AND a.place IS NOT NULL GROUP BY a.place
+$$;
+
+-- The tallies behind the headline as of t and as known by w: who stood where, seen in which hour, answered for or not, held on a basis or not.
+-- Every person's stay, sightings and claims are read anew, so this costs time in proportion to the book. With `own`, only the accounts in the
+-- caller's scope are counted.
+CREATE FUNCTION tallies_at(t timestamptz, w bigint, own boolean)
+RETURNS TABLE (account int, seen_hour int, answered boolean, without_basis boolean, count int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH stay AS (
+    SELECT DISTINCT ON (m.person) m.person, m.to_account AS account FROM movement m
+    WHERE m.intake <= w AND m.valid_from <= t AND m.reverses IS NULL
+      AND NOT EXISTS (SELECT FROM movement r WHERE r.person = m.person AND r.reverses = m.n AND r.intake <= w)
+    ORDER BY m.person, m.valid_from DESC, m.n DESC),
+  seen AS (
+    SELECT s.person, max(e.at) AS at
+    FROM (SELECT subjects, body #> '{seen,subjects}' AS named, (body #>> '{seen,at}')::bigint AS at FROM entry WHERE intake <= w AND body ? 'seen') e
+    CROSS JOIN LATERAL (
+      SELECT unnest(e.subjects) AS person WHERE e.named IS NULL
+      UNION ALL SELECT e.subjects[i::int + 1] FROM jsonb_array_elements_text(e.named) i) s
+    WHERE e.at <= extract(epoch FROM t) * 1000 GROUP BY s.person),
+  claimed AS (
+    SELECT DISTINCT ON (s.person, e.body ->> 'state') s.person, e.body ->> 'answer' = 'accepted' AS accepted
+    FROM entry e CROSS JOIN LATERAL unnest(e.subjects) AS s (person)
+    WHERE e.type = 'AnswerabilityClaimed' AND e.intake <= w AND e.occurred_to <= t ORDER BY s.person, e.body ->> 'state', e.intake DESC),
+  answered AS (SELECT DISTINCT c.person FROM claimed c WHERE c.accepted),
+  based AS (
+    SELECT DISTINCT e.subjects[i::int + 1] AS person FROM entry e
+    CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'basis') b CROSS JOIN LATERAL jsonb_array_elements_text(b -> 1) i
+    WHERE e.intake <= w AND e.occurred_to <= t AND e.body ? 'basis')
+  SELECT stay.account, coalesce(seen.at / 3600000, -1)::int, answered.person IS NOT NULL, based.person IS NULL, count(*)::int
+  FROM stay LEFT JOIN seen USING (person) LEFT JOIN answered USING (person) LEFT JOIN based USING (person)
+  WHERE stay.account & 15 <> 0 AND (NOT own OR stay.account IN (SELECT id FROM account_in_scope))
+  GROUP BY 1, 2, 3, 4
+$$;
+
+-- What the tallies do not hold, now: with the caller's rights for an authority, as the owner for figures of the whole book.
+-- due_before: planned arrivals before it are past the hours for a receipt.
+CREATE FUNCTION beside_now(due_before timestamptz) RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
+LANGUAGE sql STABLE AS $$
+  SELECT
+    (SELECT count(*)::int FROM handover h JOIN handover_line l ON l.handover = h.id
+      WHERE NOT h.closed AND h.arrival < due_before AND l.state IN ('in-transit', 'recall-asked', 'cancelled', 'absent')),
+    (SELECT count(*)::int FROM handover h JOIN handover_line l ON l.handover = h.id
+      WHERE NOT h.closed AND l.state IN ('refused-on-arrival', 'turned-back', 'limbo')),
+    (SELECT count(*)::int FROM proposal WHERE state = 'proposed'),
+    (SELECT count(*)::int FROM breach WHERE NOT closed),
+    (SELECT count(*)::int FROM standing WHERE basis = 'none' AND account & 15 IN (1, 6))
+$$;
+CREATE FUNCTION book_beside_now(due_before timestamptz) RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ SELECT * FROM beside_now(due_before) $$;
+CREATE INDEX standing_without_basis ON standing (account) WHERE basis = 'none';
+CREATE INDEX handover_open ON handover (arrival) WHERE NOT closed;
+CREATE INDEX proposal_open ON proposal (a, b) WHERE state = 'proposed';
+
+-- The same as of t and as known by w, read from the entries.
+CREATE FUNCTION beside_at(t timestamptz, w bigint, due_before timestamptz, own boolean)
+RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH said AS (SELECT * FROM entry WHERE intake <= w AND occurred_to <= t),
+  mine AS (SELECT h.id FROM handover h WHERE NOT own OR acting() IN (h.sender, h.receiver, h.transit)),
+  line AS (
+    SELECT DISTINCT ON (e.body ->> 'handover', e.subjects[(l ->> 'subject')::int + 1]) (e.body ->> 'handover')::uuid AS handover, l ->> 'state' AS state
+    FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'lines') l
+    WHERE e.body ? 'handover' AND e.body ? 'lines' ORDER BY e.body ->> 'handover', e.subjects[(l ->> 'subject')::int + 1], e.intake DESC),
+  plan AS (
+    SELECT DISTINCT ON (e.body ->> 'handover') (e.body ->> 'handover')::uuid AS handover, (e.body #>> '{plan,arrival}')::bigint AS arrival
+    FROM said e WHERE e.body ? 'handover' AND e.body ? 'plan' ORDER BY e.body ->> 'handover', e.intake DESC),
+  underway AS (SELECT line.state, plan.arrival FROM line JOIN plan USING (handover) WHERE handover IN (SELECT id FROM mine)),
+  proposed AS (
+    SELECT DISTINCT (p ->> 'a')::uuid AS a, (p ->> 'b')::uuid AS b FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'pairs') p
+    WHERE e.type = 'SamenessProposed'),
+  judged AS (
+    SELECT least(e.subjects[1], x.other) AS a, greatest(e.subjects[1], x.other) AS b
+    FROM said e CROSS JOIN LATERAL (SELECT coalesce((e.body ->> 'claim')::uuid, e.subjects[2]) AS other) x WHERE e.type IN ('JudgedSame', 'JudgedDifferent')),
+  visible AS (
+    SELECT p.person FROM standing p WHERE own AND p.account IN (SELECT id FROM account_in_scope)
+    UNION ALL SELECT c.id FROM claim c WHERE own AND c.authority = acting()),
+  opened AS (
+    SELECT e.id || '.' || (b.i - 1) AS id FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'breaches') WITH ORDINALITY AS b (breach, i)
+    WHERE e.body ? 'breaches' AND (NOT own OR b.breach ->> 'owner' = acting()))
+  SELECT
+    (SELECT count(*)::int FROM underway WHERE arrival < extract(epoch FROM due_before) * 1000
+      AND state IN ('in-transit', 'recall-asked', 'cancelled', 'absent')),
+    (SELECT count(*)::int FROM underway WHERE state IN ('refused-on-arrival', 'turned-back', 'limbo')),
+    (SELECT count(*)::int FROM (SELECT a, b FROM proposed EXCEPT SELECT a, b FROM judged) p
+      WHERE NOT own OR (p.a IN (SELECT person FROM visible) AND p.b IN (SELECT person FROM visible))),
+    (SELECT count(*)::int FROM opened WHERE id NOT IN (SELECT e.body ->> 'breach' FROM said e WHERE e.type = 'BreachClosed'))
+$$;
+
+REVOKE ALL ON FUNCTION make_cut(int), population_at(timestamptz, bigint), population_of_places(timestamptz, bigint),
+  tallies_at(timestamptz, bigint, boolean), beside_now(timestamptz), book_beside_now(timestamptz), beside_at(timestamptz, bigint, timestamptz, boolean)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION make_cut(int) TO musterbook_ledger;
+GRANT EXECUTE ON FUNCTION population_at(timestamptz, bigint), population_of_places(timestamptz, bigint), tallies_at(timestamptz, bigint, boolean),
+  beside_now(timestamptz), book_beside_now(timestamptz), beside_at(timestamptz, bigint, timestamptz, boolean) TO musterbook_ledger, musterbook_reader;
+
+-- The same rules as before, in a form that looks up one account or one person instead of listing all that are in scope.
+-- An entry's subjects are those it moves and those it only concerns.
+ALTER POLICY reader_reads ON standing USING (
+  (SELECT acting_role()) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
+  AND (EXISTS (SELECT FROM account_in_scope s WHERE s.id = standing.account)
+    OR (pending IS NOT NULL AND EXISTS (SELECT FROM handover h WHERE h.id = pending))));
+ALTER POLICY reader_reads ON entry USING (
+  authority = (SELECT acting()) OR EXISTS (SELECT FROM standing p WHERE p.person = ANY (subjects)));
+
+-- That a field group exists may be known where it may not be read; of interviews on fear of a state only to the roll's own authority.
+GRANT SELECT (intake, subject, field_group) ON slice TO musterbook_reader;
+CREATE POLICY reader_reads ON slice FOR SELECT TO musterbook_reader USING (
+  EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account
+    WHERE p.person = subject AND (field_group <> 'disclosure' OR a.roll = (SELECT acting()))));

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { context, directory, file, handover, NOW, places, rows, sampleDuties, sampleHeadline } from '../../test/browser/sample.ts';
+import { headline } from '../reports/answer.ts';
+import { answerPage } from './answer/answer-page.ts';
+import { handoverPage } from './handover/handover-page.ts';
+import type { PageContext } from './page-context.ts';
+import { personPage } from './person/person-page.ts';
+import { personsPage } from './persons/persons-page.ts';
+import { placesPage } from './places/places-page.ts';
+import { noSuchPage } from './session/no-such-page.ts';
+import { needsSessionPage } from './session/session-page.ts';
+import { style } from './style.ts';
+import { catalogues, languageCodes, type Language } from './words/choose.ts';
+
+const NOBODY = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0 };
+
+const pages: { readonly [name: string]: (language: Language, query?: string) => string } = {
+  answer: (language, query) => answerPage({ headline: sampleHeadline, duties: sampleDuties, directory }, context(language, '/', query)),
+  persons: (language, query) => personsPage({ page: { rows, next: 'n1' }, filter: { term: 'held-seen' }, directory }, context(language, '/persons', query)),
+  person: (language, query) => personPage({ file, directory, duties: sampleDuties }, context(language, `/person/${file.id}`, query)),
+  places: (language, query) => placesPage({ places, directory }, context(language, '/places', query)),
+  handover: (language, query) => handoverPage({ handover, directory }, context(language, `/handover/${handover.id}`, query)),
+  noSuch: (language, query) => noSuchPage(context(language, '/nowhere', query)),
+  session: (language, query) => needsSessionPage(unseated(context(language, '/persons', query))),
+};
+
+test('every page names its language and direction, has one heading of the first rank, and runs no script', () => {
+  for (const [name, page] of Object.entries(pages)) {
+    for (const language of languageCodes) {
+      const html = page(language);
+      const where = `${name} ${language}`;
+      assert.ok(html.startsWith(`<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`), where);
+      assert.equal(html.match(/<h1[ >]/g)?.length, 1, where);
+      assert.doesNotMatch(html, /<script|\son\w+=|javascript:|https?:\/\//, where);
+      assert.doesNotMatch(html, /undefined|\[object|NaN|\{\w+\}(?![^<]*<\/style>)/, where);
+      const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]);
+      assert.equal(new Set(ids).size, ids.length, where);
+    }
+  }
+});
+
+test('a page says that its persons are invented, and that it recognises nobody, in every language', () => {
+  for (const [name, page] of Object.entries(pages)) {
+    for (const language of languageCodes) {
+      const html = page(language);
+      assert.ok(html.includes(catalogues[language].say.invented), `${name} ${language}`);
+      for (const other of languageCodes) assert.ok(html.includes(catalogues[other].say.recognition), `${name} ${language} ${other}`);
+    }
+  }
+});
+
+test('the answer is no, the figures that spoil it come first, and each leads to its persons', () => {
+  const html = pages['answer']?.('en') ?? '';
+  assert.match(html, /<strong class="word">No<\/strong>/);
+  assert.ok(html.indexOf('1 person is unaccounted for') < html.indexOf('All persons ever entered'));
+  assert.match(html, /<a href="\/persons\?term=unaccounted">1 person is unaccounted for<\/a>/);
+  assert.match(html, /<a href="\/persons\?term=held-older">11 persons held were last seen longer ago/);
+  assert.match(html, /1 pair of entries may be the same person/);
+  assert.match(html, /Nobody answers for 11,162 persons/);
+});
+
+test('the sum is shown and closes; a sum that does not close is told as a fault of the book', () => {
+  assert.match(pages['answer']?.('en') ?? '', /78,738 \+ 3 \+ 1 \+ 850 \+ 1 \+ 1,180 \+ 59 = 80,832: the sum closes\./);
+  const false_ = { ...sampleHeadline, ever: sampleHeadline.ever + 1 };
+  assert.match(answerPage({ headline: false_, duties: [] }, context('en', '/')), /= 80,832, but 80,833 were entered: the sum does not close/);
+});
+
+test('when every person is accounted for the answer is yes, and of a book without persons there is no answer', () => {
+  const all = headline([{ kind: 'held', roll: file.account.roll, placeKind: 'camp', seenHour: 1e9, answered: true, count: 1 }], NOBODY, NOW, 1);
+  const html = answerPage({ headline: all, duties: [] }, context('en', '/'));
+  assert.match(html, /<strong class="word">Yes<\/strong> <span>Every person is accounted for\./);
+  assert.match(html, /Nothing stands against it\./);
+  assert.match(html, /Nothing is due\./);
+  assert.match(answerPage({ headline: headline([], NOBODY, NOW, 0), duties: [] }, context('en', '/')), /Nobody has been entered in this book/);
+});
+
+test('what is overdue stands before what is due, each in words', () => {
+  const html = pages['answer']?.('en') ?? '';
+  const order = ['Look into a breach', 'Give the receipt', 'End the wait', 'Answer the offer'].map((words) => html.indexOf(words));
+  assert.deepEqual(order, order.toSorted((a, b) => a - b));
+  assert.equal(html.match(/>Overdue</g)?.length, 2);
+  const many = Array.from({ length: 13 }, (_, n) => ({ ...sampleDuties[0]!, about: String(n) }));
+  assert.match(answerPage({ headline: sampleHeadline, duties: many }, context('en', '/')), /1 more thing is due later/);
+});
+
+test('a person whose name is a piece of markup is shown by that name and does no harm', () => {
+  for (const html of [
+    pages['persons']?.('en') ?? '',
+    personPage({ file: { ...file, name: '<script>alert("x")</script>' }, directory }, context('en', '/person/x', 'asOf="><script>')),
+  ]) {
+    assert.doesNotMatch(html, /<script/);
+    assert.match(html, /&lt;script>alert\(&quot;x&quot;\)&lt;\/script>/);
+  }
+});
+
+test('every link keeps the time that was asked about; only going back to now drops it', () => {
+  const query = 'asOf=2019-11-14T09:00Z&knownOn=2019-11-13T00:00Z&lang=ar';
+  for (const [name, page] of Object.entries(pages)) {
+    const html = page('ar', query);
+    const links = [...html.matchAll(/href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&'));
+    const dropped = links.filter((link) => !link.includes('asOf=2019-11-14T09%3A00Z') || !link.includes('knownOn=') || !link.includes('lang='));
+    assert.equal(dropped.length, 1, `${name}: ${dropped.join(' ')}`);
+    assert.ok(links.length > 5, name);
+    assert.ok(html.includes(catalogues.ar.say.backToNow), name);
+  }
+});
+
+test('a time that is no time is told beside its field and nothing is asked about the past', () => {
+  const html = pages['answer']?.('en', '?asOf=yesterday') ?? '';
+  assert.match(html, /id="asOf-wrong">This is not a date and time in UTC/);
+  assert.match(html, /value="yesterday"[^>]*aria-invalid="true"/);
+  assert.doesNotMatch(html, /You are looking at the past/);
+});
+
+test('dates, numbers of persons and codes stand alone in Arabic text, read from left to right', () => {
+  for (const [name, page] of Object.entries(pages)) {
+    const body = (page('ar').split('</style>')[1] ?? '').replaceAll(/<(title|option|input|time)\b[^>]*>[^<]*/g, '<$1>');
+    const alone = body.replaceAll(/<bdi\b[^>]*dir="ltr"[^>]*>.*?<\/bdi>/g, '').replaceAll(/<[^>]*>/g, ' ');
+    assert.doesNotMatch(alone, /\d{4}-\d{2}|NES-SDF|[0-9A-Z]{5}-[0-9A-Z]{5}-/, name);
+  }
+});
+
+test('a person’s page tells where, with whom, on whose roll, on what basis, last seen and due, and both times of every entry', () => {
+  const html = pages['person']?.('en') ?? '';
+  for (const words of [
+    'Where', 'Held by', 'On the roll of', 'On what basis', 'provisional', 'Last seen', 'answered to the name', 'Due next', 'Happened', 'Entered',
+    'reported missing', 'Withheld from you: private interviews.', 'Abdulrahman al-Khatib', 'as given',
+  ]) assert.ok(html.includes(words), words);
+  assert.match(html, /between .*2019-03-02 00:00 UTC.* and .*2019-03-02 14:00 UTC/);
+  assert.match(html, /<bdi lang="ar">عبد الرحمن الخطيب<\/bdi>/);
+});
+
+test('a handover page says who may do what next, and nothing where nothing is expected', () => {
+  const html = pages['handover']?.('en') ?? '';
+  assert.match(html, /Between borders – 2 persons/);
+  assert.match(html, /Next, the receiver may: receive, refuse on arrival/);
+  assert.match(html, /Received – 1 person<.*Nothing more is expected\./);
+  assert.doesNotMatch(html, /the authority on the way may/);
+});
+
+test('in a world anybody may take a seat; in a book of real persons nobody can, and nothing is called invented', () => {
+  const inWorld = needsSessionPage(unseated(context('en', '/session', 'back=%2Fpersons%3Fterm%3Descort')));
+  assert.match(inWorld, /<form method="post" action="\/session"/);
+  assert.match(inWorld, /name="back" value="\/persons\?term=escort"/);
+  assert.match(inWorld, /<button type="submit" name="actor" value="k\.demir">/);
+  const { world: _, ...real } = unseated(context('en', '/session', 'back=//elsewhere.example/'));
+  const html = needsSessionPage({ ...real, seats: [] });
+  assert.doesNotMatch(html, /<button[^>]*name="actor"|invented/);
+  assert.match(html, /Ask the steward of this book/);
+  assert.match(needsSessionPage({ ...real, seats: context('en', '/').seats }), /name="back" value="\/"/);
+});
+
+test('a list says whether it is complete', () => {
+  const show = (next?: string) =>
+    personsPage({ page: { rows, ...(next === undefined ? {} : { next }) }, filter: {}, directory }, context('en', '/persons', 'term=escort&after=a'));
+  assert.match(show(), /The list is complete\./);
+  assert.match(show('b'), /href="\/persons\?term=escort&amp;after=b" rel="next"/);
+  const none = personsPage({ page: { rows: [] }, filter: { search: 'Yusuf' }, directory }, context('en', '/persons', 'search=Yusuf'));
+  assert.match(none, /Persons of other authorities are never shown/);
+});
+
+test('the style knows no left, right, width or height, so that Arabic needs no second one', () => {
+  const physical = /(?:margin|padding|border|inset|scroll-\w+)-(?:left|right|top|bottom)|(?<![\w-])(?:left|right|top|bottom|(?:min-|max-)?(?:width|height))\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)/;
+  assert.doesNotMatch(style, physical);
+  assert.match('p { margin-left: 0 } q { width: 1em }', physical);
+});
+
+function unseated({ viewer: _, ...rest }: PageContext): PageContext {
+  return rest;
+}

@@ -1,0 +1,150 @@
+import { personNumber, type ActorId, type AuthorityCode, type EntryId, type FamilyId, type HandoverId, type PersonId, type PlaceCode } from '../../src/basics/ids.ts';
+import { exactly, hourOf, HOUR, later, textToInstant, type Instant } from '../../src/basics/time.ts';
+import type { Duty } from '../../src/duties/due.ts';
+import type { Handover, Line } from '../../src/handover/types.ts';
+import type { BirthInterval } from '../../src/people/birth.ts';
+import { headline, type Headline } from '../../src/reports/answer.ts';
+import type { PersonFile, PersonRow, PlaceRow } from '../../src/reports/views.ts';
+import type { Directory, PageContext } from '../../src/web/page-context.ts';
+import type { Language } from '../../src/web/words/choose.ts';
+
+// Every person here is invented.
+
+export function at(text: string): Instant {
+  const read = textToInstant(text);
+  if (read === undefined) throw new RangeError(`not an instant: ${text}`);
+  return read;
+}
+
+export const NOW = at('2019-11-14T09:00:00Z');
+export const GUARDS = 'NES-SDF' as AuthorityCode;
+export const RECEIVER = 'IRQ-MOJ' as AuthorityCode;
+export const CAMP = 'CAMP-9' as PlaceCode;
+export const PRISON = 'HASAKAH-1' as PlaceCode;
+export const HANDOVER = '5b0c6f7e-2d7b-4c55-9b51-0d7b8d1c0a11' as HandoverId;
+
+export const directory: Directory = {
+  authorities: new Map([
+    [GUARDS, { names: { en: 'Guards of the northern plain', ar: 'حرس السهل الشمالي', fr: 'Gardes de la plaine du nord', tr: 'Kuzey Ovası Muhafızları' } }],
+    [RECEIVER, { names: { en: 'Ministry of the southern river', ar: 'وزارة النهر الجنوبي' } }],
+  ]),
+  places: new Map([
+    [CAMP, { names: { en: 'Camp Nine', ar: 'المخيم التاسع', fr: 'Camp Neuf', tr: 'Dokuzuncu Kamp' }, holder: GUARDS }],
+    [PRISON, { names: { en: 'House by the silo', ar: 'البيت عند الصومعة' }, holder: GUARDS }],
+  ]),
+};
+
+export function context(language: Language, path: string, query = ''): PageContext {
+  return {
+    language, path, query,
+    world: { name: 'small', clock: NOW },
+    viewer: { actor: 'r.haddad' as ActorId, authority: GUARDS, role: 'registrar', title: language === 'ar' ? 'رنا حداد' : 'Rana Haddad' },
+    seats: [
+      { actor: 'r.haddad', title: 'رنا حداد', authority: GUARDS, role: 'registrar' },
+      { actor: 'k.demir', title: 'Kemal Demir', authority: RECEIVER, role: 'desk' },
+    ],
+  };
+}
+
+export const sampleHeadline: Headline = headline(
+  [
+    { kind: 'held', roll: GUARDS, place: CAMP, placeKind: 'camp', seenHour: hourOf(NOW) - 3, answered: true, count: 68_744 },
+    { kind: 'held', roll: GUARDS, place: PRISON, placeKind: 'detention', seenHour: hourOf(NOW) - 2, answered: false, count: 9_981 },
+    { kind: 'held', roll: GUARDS, place: PRISON, placeKind: 'detention', seenHour: hourOf(NOW) - 90, answered: true, count: 11 },
+    { kind: 'held', roll: GUARDS, place: PRISON, placeKind: 'detention', seenHour: -1, answered: true, count: 2 },
+    { kind: 'in-transit', roll: GUARDS, seenHour: -1, answered: true, count: 3 },
+    { kind: 'escort', roll: GUARDS, seenHour: -1, answered: true, count: 1 },
+    { kind: 'with-nonparticipant', roll: GUARDS, seenHour: -1, answered: true, count: 850 },
+    { kind: 'unaccounted', roll: GUARDS, seenHour: -1, answered: false, count: 1 },
+    { kind: 'at-large', roll: GUARDS, seenHour: -1, answered: false, count: 1_180 },
+    { kind: 'released', roll: GUARDS, seenHour: -1, answered: true, count: 40 },
+    { kind: 'deceased', roll: GUARDS, seenHour: -1, answered: true, count: 7 },
+    { kind: 'merged', roll: GUARDS, seenHour: -1, answered: true, count: 12 },
+  ],
+  { overdue: 2, limbo: 1, mayBeSame: 1, openBreaches: 4, heldWithoutBasis: 11 }, NOW, 81_402,
+);
+
+export const sampleDuties: readonly Duty[] = [
+  { code: 'answer-offer', owes: RECEIVER, to: GUARDS, due: later(NOW, 30 * HOUR), overdue: false, about: HANDOVER, persons: [person(1), person(2), person(3)] },
+  { code: 'receipt', owes: RECEIVER, to: GUARDS, due: later(NOW, -5 * HOUR), overdue: true, about: HANDOVER, persons: [person(4), person(5)] },
+  { code: 'review-breach', owes: GUARDS, to: GUARDS, due: later(NOW, -50 * HOUR), overdue: true, about: 'b1', persons: [person(6)] },
+  { code: 'end-limbo', owes: GUARDS, to: RECEIVER, due: later(NOW, 20 * HOUR), overdue: false, about: HANDOVER, persons: [person(7)] },
+];
+
+export function person(n: number): PersonId {
+  return `${(n * 0x1a2b3c5).toString(16).padStart(8, '0')}-77aa-4bbb-8ccc-${String(n).padStart(12, '0')}` as PersonId;
+}
+
+const names = ['عبد الرحمن الخطيب', 'Layla Haddad', 'Fatma Yılmaz', 'محمد علي بن يوسف', '<script>alert("x")</script>', 'Aïcha Benali', undefined];
+
+export const rows: readonly PersonRow[] = names.map((name, index): PersonRow => ({
+  id: person(index + 1), number: personNumber(person(index + 1)), ...(name === undefined ? {} : { name }),
+  account: index === 3
+    ? { roll: GUARDS, kind: 'in-transit', handover: HANDOVER }
+    : index === 5 ? { roll: GUARDS, kind: 'with-nonparticipant', counterpart: RECEIVER } : { roll: GUARDS, kind: 'held', place: index % 2 === 0 ? CAMP : PRISON },
+  since: later(NOW, -(index + 20) * 24 * HOUR),
+  ...(index === 6 ? {} : { seenAt: later(NOW, -index * 7 * HOUR), seenHow: index % 2 === 0 ? 'answered-to-name' : 'household' }),
+}));
+
+export const file: PersonFile = {
+  ...rows[0]!,
+  family: 'f0000000-0000-4000-8000-000000000001' as FamilyId,
+  basis: 'provisional', acceptedBy: [], pending: HANDOVER, deathReported: false, missingReported: true,
+  claims: [
+    {
+      entry: 'e1' as EntryId, recordedAt: at('2019-03-03T06:12:00Z'),
+      identity: {
+        names: [
+          { text: 'عبد الرحمن الخطيب', kind: 'full', language: 'ar' }, { text: 'Abdulrahman al-Khatib', kind: 'full', language: 'ar-Latn' },
+          { text: 'Abu Salim', kind: 'alias' },
+        ],
+        sex: 'male', birth: { earliest: '1987-01-01', latest: '1987-12-31' } as BirthInterval, birthGiven: '01/01/1987',
+        nationalities: [{ country: 'TUN', status: 'claimed' }, { country: 'BEL', status: 'deprived' }],
+        fatherName: 'سليم الخطيب', motherName: 'Huda', placeOfBirth: 'Sfax', reference: 'BZ-2019/0417',
+      },
+    },
+  ],
+  stays: [
+    { account: { roll: GUARDS, kind: 'held', place: PRISON }, step: 'admitted', from: at('2019-03-02T14:00:00Z'), until: at('2019-10-25T08:00:00Z') },
+    { account: { roll: GUARDS, kind: 'held', place: CAMP }, step: 'moved', from: at('2019-10-25T08:00:00Z') },
+  ],
+  timeline: [
+    {
+      index: 12, entry: 'e1' as EntryId, type: 'PersonsAdmitted', occurred: { from: at('2019-03-02T00:00:00Z'), to: at('2019-03-02T14:00:00Z') },
+      recordedAt: at('2019-03-03T06:12:00Z'), authority: GUARDS, actor: 'r.haddad' as ActorId, source: 'own-act',
+      steps: [{ n: 1, step: 'admitted', from: { roll: GUARDS, kind: 'outside' }, to: { roll: GUARDS, kind: 'held', place: PRISON }, at: at('2019-03-02T14:00:00Z') }],
+    },
+    {
+      index: 40, entry: 'e2' as EntryId, type: 'PersonsMoved', occurred: exactly(at('2019-10-25T08:00:00Z')), recordedAt: at('2019-10-25T11:45:00Z'),
+      authority: GUARDS, actor: 's.aydin' as ActorId, second: 'r.haddad' as ActorId, source: 'own-act',
+      steps: [{ n: 2, step: 'moved', from: { roll: GUARDS, kind: 'held', place: PRISON }, to: { roll: GUARDS, kind: 'held', place: CAMP }, at: at('2019-10-25T08:00:00Z') }],
+    },
+    {
+      index: 51, entry: 'e3' as EntryId, type: 'HandoverAgreed', occurred: exactly(at('2019-11-12T10:30:00Z')), recordedAt: at('2019-11-13T07:05:00Z'),
+      authority: GUARDS, onBehalfOf: RECEIVER, actor: 'k.demir' as ActorId, source: 'signed-paper', steps: [],
+    },
+  ],
+  withheld: ['disclosure'],
+};
+
+export const places: readonly PlaceRow[] = [
+  {
+    code: CAMP, names: { en: 'Camp Nine', ar: 'المخيم التاسع' }, kind: 'camp', holder: GUARDS, gate: 'open', adultsOnly: false,
+    capacities: { certified: 40_000, working: 55_000, maximum: 60_000 }, held: 68_744,
+  },
+  { code: PRISON, names: { en: 'House by the silo', ar: 'البيت عند الصومعة' }, kind: 'detention', holder: GUARDS, gate: 'closed', adultsOnly: true, held: 1 },
+];
+
+export const handover: Handover = {
+  id: HANDOVER, version: 3, sender: GUARDS, receiver: RECEIVER, revision: 1, clearances: [], actors: [], disputed: true, closed: false,
+  plan: {
+    destination: 'RIVER-2' as PlaceCode, departure: at('2019-11-13T05:00:00Z'), arrival: at('2019-11-13T22:00:00Z'), toleranceHours: 12,
+    route: 'by the eastern road', vehicles: ['bus 1', 'bus 2'], answerBy: at('2019-11-12T12:00:00Z'),
+  },
+  leader: 'S. Aydın', departedAt: at('2019-11-13T05:20:00Z'), arrivalEvidence: 'press',
+  lines: [line(4, 'in-transit'), line(5, 'in-transit'), line(7, 'limbo'), line(8, 'received'), line(9, 'left-behind')],
+};
+
+function line(n: number, state: Line['state']): Line {
+  return { person: person(n), state, keptAt: PRISON, since: at('2019-11-13T05:20:00Z'), agreedBy: [RECEIVER], papers: true, fit: true };
+}

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, type Pool } from 'pg';
+import type { CommandId, PersonId } from '../../src/basics/ids.ts';
+import { instant, type Instant } from '../../src/basics/time.ts';
+import type { Principal } from '../../src/entries/act.ts';
+import type { Hasher } from '../../src/entries/seal.ts';
+import { commit } from '../../src/log/commit.ts';
+import type { Command } from '../../src/log/commands.ts';
+import type { AcceptedAnswer, Answer, LedgerStore, Loaded, Ports } from '../../src/log/ports.ts';
+import { connection, migrate, openPool, type Place, type RuntimeRole } from '../../src/store/book.ts';
+import { postgresStore } from '../../src/store/ledger-store.ts';
+import { installedPostgres, openCluster, type Cluster } from '../../src/store/launcher.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+
+/** What a book is kept in: PostgreSQL of one major version, or memory. */
+export type Kept = 18 | 15 | 'memory';
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** A command without its number; the book gives it the next one. */
+export type Unnumbered = DistributiveOmit<Command, 'id'> & { readonly id?: CommandId };
+
+/** A book opened for one test, with a clock that is set by hand. */
+export interface Book {
+  readonly kept: Kept;
+  readonly store: LedgerStore;
+  readonly ports: Ports;
+  /** Present for PostgreSQL only. */
+  readonly place: Place | undefined;
+  now(): Instant;
+  pass(milliseconds: number): Instant;
+  /** Numbers the commands and sends them as one batch. */
+  send(principal: Principal, ...commands: readonly Unnumbered[]): Promise<readonly Answer[]>;
+  /** As `send` with one command that must be accepted. */
+  done(principal: Principal, command: Unnumbered): Promise<AcceptedAnswer>;
+  /** The code with which the one command is refused; `accepted` when it is not. */
+  code(principal: Principal, command: Unnumbered): Promise<string>;
+  nextId(): CommandId;
+  /** Everything the port tells of all persons. */
+  everything(): Promise<Loaded>;
+  standing(person: PersonId): Promise<Loaded['standings'] extends ReadonlyMap<PersonId, infer One> ? One : never>;
+  entryCount(): Promise<number>;
+  /** A connection past our code, in a runtime role or as superuser; closed with the book. */
+  past(role: RuntimeRole | 'superuser'): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** Clusters started once per test file; every test gets a database of its own, cloned from a migrated one. */
+export interface Shelf {
+  readonly kinds: readonly Kept[];
+  open(kept: Kept): Promise<Book>;
+  close(): Promise<void>;
+}
+
+/** Not durable: fsync is off. Tests about durability start a server of their own. */
+const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '32MB' };
+/** 14 November 2019, 09:00 UTC. */
+export const START = instant(Date.UTC(2019, 10, 14, 9));
+
+export async function openShelf(...majors: readonly (18 | 15)[]): Promise<Shelf> {
+  const present = majors.filter((major) => installedPostgres(major) !== undefined);
+  const servers = new Map(await Promise.all(present.map(async (major) => [major, await startServer(major)] as const)));
+  let clones = 0;
+  return {
+    kinds: [...present, 'memory'],
+    async open(kept) {
+      if (kept === 'memory') return memoryBook();
+      const server = servers.get(kept);
+      if (!server) throw new Error(`no server of PostgreSQL ${kept} on this shelf`);
+      const database = `book_${++clones}`;
+      await server.superuser.query(`CREATE DATABASE ${database} TEMPLATE template_book`);
+      return postgresBook(kept, { ...server.cluster.connection(database, server.cluster.superuser), ownServer: true }, server.superuser);
+    },
+    async close() {
+      for (const { cluster, superuser, directory } of servers.values()) {
+        await superuser.end();
+        await cluster.stop();
+        await rm(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+interface Server { readonly cluster: Cluster; readonly superuser: Client; readonly directory: string }
+
+async function startServer(major: 18 | 15): Promise<Server> {
+  const directory = mkdtempSync(join(tmpdir(), 'mb-'));
+  chmodSync(directory, 0o755);
+  const cluster = await openCluster({ directory, major, settings: FAST });
+  const template: Place = { ...cluster.connection('template_book', cluster.superuser), ownServer: true };
+  await migrate(template);
+  const client = new Client(connection(template, 'owner'));
+  await client.connect();
+  await client.query("INSERT INTO book (node, name) VALUES ('here', 'Test')");
+  await client.end();
+  const superuser = new Client(cluster.connection('postgres', cluster.superuser));
+  await superuser.connect();
+  return { cluster, superuser, directory };
+}
+
+function memoryBook(): Book {
+  const store = memoryStore('here');
+  return makeBook('memory', store, {
+    place: undefined,
+    persons: async () => [...store.standings().keys()],
+    entryCount: async () => store.entries().length,
+    past: async () => { throw new Error('a book in memory has no other door'); },
+    close: async () => {},
+  });
+}
+
+function postgresBook(kept: Kept, place: Place, server: Client): Book {
+  const pool: Pool = openPool(place, 'musterbook_ledger', 8);
+  const others: Client[] = [];
+  return makeBook(kept, postgresStore(pool), {
+    place,
+    persons: async () => (await pool.query<{ person: PersonId }>('SELECT person FROM standing ORDER BY person')).rows.map((row) => row.person),
+    entryCount: async () => (await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM entry')).rows[0]?.count ?? 0,
+    async past(role) {
+      const client = new Client(connection(place, role === 'superuser' ? 'owner' : role));
+      client.on('error', () => {});
+      await client.connect();
+      others.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all(others.map((client) => client.end().catch(() => {})));
+      await pool.end();
+      await server.query(`DROP DATABASE ${place.database} WITH (FORCE)`);
+    },
+  });
+}
+
+interface Outside extends Pick<Book, 'place' | 'entryCount' | 'past' | 'close'> {
+  persons(): Promise<readonly PersonId[]>;
+}
+
+function makeBook(kept: Kept, store: LedgerStore, { persons, ...outside }: Outside): Book {
+  let now = START;
+  let numbers = 0;
+  const ports: Ports = { store, hasher: evenHasher(), clock: () => now, node: 'here' };
+  const nextId = () => `00000000-0000-4000-8000-${String(++numbers).padStart(12, '0')}` as CommandId;
+  const send: Book['send'] = (principal, ...commands) => commit(commands.map((one) => ({ id: nextId(), ...one }) as Command), principal, ports);
+  const everything = async () => {
+    const all = await persons();
+    const none = { commands: [], places: [], occupancy: [], authorities: [], handovers: [], disclosures: [], listRows: [], pairs: [], decisions: [] };
+    return store.load({ ...none, persons: all, histories: all, breaches: [] });
+  };
+  return {
+    kept, store, ports, ...outside, nextId, send, everything,
+    now: () => now,
+    pass(milliseconds) {
+      now = instant(now + milliseconds);
+      return now;
+    },
+    async done(principal, command) {
+      const [answer] = await send(principal, command);
+      if (!answer?.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(answer)}`);
+      return answer;
+    },
+    async code(principal, command) {
+      const [answer] = await send(principal, command);
+      return answer?.ok === false ? answer.refused.code : 'accepted';
+    },
+    async standing(person) {
+      const found = (await everything()).standings.get(person);
+      if (!found) throw new Error(`nobody is called ${person}`);
+      return found;
+    },
+  };
+}
+
+/** Salts count up, so that the same story makes the same entries in every book. */
+export function evenHasher(): Hasher {
+  let salts = 0;
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  return { sha256, salt: () => sha256(`salt ${++salts}`) };
+}
+
+/** Standings, movements and handovers of all persons as plain data in one order, to compare books with. */
+export async function portrait(book: Book): Promise<unknown> {
+  const { standings, histories, handovers, places, authorities } = await book.everything();
+  const sorted = (of: ReadonlyMap<string, unknown>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.parse(JSON.stringify({
+    standings: sorted(standings), histories: sorted(histories), handovers: sorted(handovers).map(([id, one]) => [id, inOrder(one)]),
+    places: sorted(places), authorities: sorted(authorities),
+  }));
+}
+
+/** jsonb keeps the members of an object in an order of its own. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, inOrder(member)]));
+}
