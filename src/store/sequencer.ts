@@ -21,152 +21,167 @@ export interface Sequencer {
   stop(): Promise<void>;
 }
 
-/**
- * Starts giving index numbers to entries, folding tallies and making cuts.
- *
- * Index order is intake order, without gaps, so a number may be given only when no running transaction can still bring
- * a smaller intake number. Every writer draws its transaction number before its intake numbers. So: read the last intake
- * number B, and only then draw a transaction number H of our own; whoever drew an intake number up to B has a smaller one
- * than H. When no transaction before H is running any more, the entries up to B are all there or never will be.
- * (The snapshot's own xmax would not do for H: it is one past the last transaction that has completed, and writers may be
- * running with higher numbers.)
- *
- * One session does it all: a server that crashed may give the same numbers again, and then the session is gone and B and H with it.
- */
+interface Waiting {
+  readonly resolve: (last: number) => void;
+  readonly reject: (problem: Error) => void;
+}
+
+/** Longest wait for transactions that may precede, and between attempts after a failure, in milliseconds. */
+const LONGEST_WAIT = 100;
+const LONGEST_PATIENCE = 2000;
+
+/** Starts giving index numbers to entries, folding tallies and making cuts; everything goes on until `stop`. */
 export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequencer {
   const { cutSize = CUT_SIZE, debounce = 5, interval = 1000, onProblem = () => {} } = options;
-  let session: PoolClient | undefined;
-  let pair: { readonly upTo: number; readonly before: string; readonly waiting: readonly Waiting[] } | undefined;
-  let settled = { upTo: 0, last: 0 };
+  const rest = sleeper();
   let waiting: Waiting[] = [];
   let stopped = false;
-  let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let timerDue = Infinity;
-  let patience = debounce;
+  let hinted = true;
+  let settledUpTo = -1;
   let untidied = true;
+  let tidied = -Infinity;
 
-  function wake(after: number): void {
-    const due = performance.now() + after;
-    if (stopped || running || due >= timerDue) return;
-    clearTimeout(timer);
-    timerDue = due;
-    timer = setTimeout(() => {
-      timerDue = Infinity;
-      running = work().finally(() => {
-        running = undefined;
-        if (pair || waiting.length > 0) wake(patience);
-        else wake(hinted ? debounce : interval);
-        hinted = false;
+  async function run(): Promise<void> {
+    let patience = debounce;
+    while (!stopped) {
+      const wanted = waiting;
+      waiting = [];
+      try {
+        await withClient(pool, (client) => round(client, wanted));
+        patience = debounce;
+        if (!stopped && waiting.length === 0) await rest.sleep(hinted ? debounce : interval, false);
+      } catch (problem) {
+        // Whoever waits goes on waiting: the next round begins with the numbers as the server then has them.
+        waiting = [...wanted, ...waiting];
+        settledUpTo = -1;
+        if (stopped) break;
+        onProblem(problem);
+        patience = Math.min(patience * 2, LONGEST_PATIENCE);
+        await rest.sleep(patience, waiting.length > 0);
+      }
+    }
+    for (const { reject } of waiting) reject(new Error('the sequencer has stopped'));
+  }
+
+  async function round(client: PoolClient, wanted: readonly Waiting[]): Promise<void> {
+    hinted = false;
+    const upTo = await lastDrawn(client);
+    // An idle look costs nothing; whoever waits gets the whole answer, even where a restored server gives old numbers anew.
+    if (upTo !== settledUpTo || wanted.length > 0) {
+      const last = await settleUpTo(client, upTo, wanted.length > 0);
+      settledUpTo = upTo;
+      untidied = true;
+      for (const { resolve } of wanted) resolve(last);
+    }
+    const since = performance.now() - tidied;
+    if (untidied && since >= interval && (waiting.length === 0 || since >= 5 * interval)) await tidy(client);
+  }
+
+  /**
+   * Index order is intake order, without gaps, so an index may be given only when no running transaction can still bring
+   * a smaller intake number. Every writer draws its transaction number before its intake numbers; so, after the last
+   * intake number was read, a transaction number is drawn here: whoever drew an intake number up to that one has a smaller
+   * transaction number. Once no transaction before ours is running, the entries are all there or never will be.
+   * (The xmax of a snapshot would not do: it is one past the last transaction completed, and writers may run beyond it.)
+   *
+   * All of it happens in one session: a server that crashed may draw the same numbers again, but then the session is gone.
+   */
+  async function settleUpTo(client: PoolClient, upTo: number, awaited: boolean): Promise<number> {
+    const drawn = await client.query<{ before: string }>('SELECT pg_current_xact_id()::text AS before');
+    for (let wait = 2; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      if (stopped) throw new Error('the sequencer has stopped');
+      // Null too while another sequencer is at it; then this one looks again whether that one went far enough.
+      const { rows } = await client.query<{ last: number | null }>({
+        name: 'sequence', values: [upTo, drawn.rows[0]?.before],
+        text: 'SELECT CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) >= $2::xid8 THEN sequence_entries($1) END AS last',
       });
-    }, after);
-    // A book that only waits must not keep a process alive; somebody who waits for it does.
-    if (waiting.length === 0) timer.unref();
-  }
-
-  let hinted = false;
-  let tidied = 0;
-
-  async function work(): Promise<void> {
-    try {
-      const client = session ?? await open();
-      pair ??= await look(client);
-      if (pair && await settlePair(client, pair)) pair = undefined;
-      const slow = performance.now() - tidied >= interval;
-      if (!pair && untidied && slow && waiting.length === 0) await tidy(client);
-      patience = pair ? Math.min(patience * 2, 100) : debounce;
-    } catch (problem) {
-      fail(problem);
+      const last = rows[0]?.last ?? undefined;
+      if (last !== undefined) return last;
+      await rest.sleep(wait, awaited || waiting.length > 0, 'whole');
     }
-  }
-
-  async function open(): Promise<PoolClient> {
-    const client = await pool.connect();
-    session = client;
-    client.once('error', () => { if (session === client) fail(undefined); });
-    return client;
-  }
-
-  /** The pair to wait for: undefined when every number drawn is settled. */
-  async function look(client: PoolClient): Promise<typeof pair> {
-    const { rows } = await client.query<{ last_value: number; is_called: boolean }>('SELECT last_value, is_called FROM intake');
-    const upTo = rows[0]?.is_called === true ? rows[0].last_value : 0;
-    const come = waiting;
-    waiting = [];
-    if (upTo === settled.upTo) {
-      for (const { resolve } of come) resolve(settled.last);
-      return undefined;
-    }
-    try {
-      const drawn = await client.query<{ before: string }>('SELECT pg_current_xact_id()::text AS before');
-      return { upTo, before: drawn.rows[0]?.before ?? '', waiting: come };
-    } catch (problem) {
-      waiting = [...come, ...waiting];
-      throw problem;
-    }
-  }
-
-  async function settlePair(client: PoolClient, { upTo, before, waiting: come }: NonNullable<typeof pair>): Promise<boolean> {
-    const { rows } = await client.query<{ last: number | null }>({
-      name: 'sequence', values: [upTo, before],
-      // Null while a transaction that may precede is running, or while another sequencer is at work.
-      text: 'SELECT CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) >= $2::xid8 THEN sequence_entries($1) END AS last',
-    });
-    const last = rows[0]?.last;
-    if (last === null || last === undefined) return false;
-    settled = { upTo, last };
-    untidied = true;
-    for (const { resolve } of come) resolve(last);
-    return true;
   }
 
   /** What need not be done at once. One cut at a time, because new entries wait while one is made. */
   async function tidy(client: PoolClient): Promise<void> {
     await client.query('SELECT fold_tallies()');
-    untidied = await makeCut(client, cutSize) !== undefined;
-    if (untidied) hinted = true;
-    else tidied = performance.now();
+    if (await makeCut(client, cutSize) !== undefined) {
+      hinted = true;
+      return;
+    }
+    untidied = false;
+    tidied = performance.now();
   }
 
-  function fail(problem: unknown): void {
-    // Whoever waits goes on waiting: the next session begins with the numbers as the server then has them.
-    if (pair) waiting = [...pair.waiting, ...waiting];
-    pair = undefined;
-    settled = { upTo: 0, last: 0 };
-    untidied = true;
-    patience = Math.min(patience * 2, 1000);
-    session?.release(true);
-    session = undefined;
-    if (problem !== undefined && !stopped) onProblem(problem);
-  }
-
-  wake(0);
+  const running = run();
   return {
     hint() {
+      if (hinted) return;
       hinted = true;
-      wake(debounce);
+      rest.shorten(debounce);
     },
     settle() {
       if (stopped) return Promise.reject(new Error('the sequencer has stopped'));
       const settling = new Promise<number>((resolve, reject) => waiting.push({ resolve, reject }));
-      timer?.ref();
-      wake(0);
+      rest.shorten(0);
       return settling;
     },
     async stop() {
       stopped = true;
-      clearTimeout(timer);
+      rest.shorten(0, 'even a whole one');
       await running;
-      for (const { reject } of [...(pair?.waiting ?? []), ...waiting]) reject(new Error('the sequencer has stopped'));
-      pair = undefined;
-      waiting = [];
-      session?.release();
-      session = undefined;
     },
   };
 }
 
-interface Waiting {
-  readonly resolve: (last: number) => void;
-  readonly reject: (problem: Error) => void;
+async function withClient(pool: Pool, use: (client: PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  // A connection that dies between two questions tells so by an event; the next question then fails.
+  const hear = () => {};
+  client.on('error', hear);
+  let failed = true;
+  try {
+    await use(client);
+    failed = false;
+  } finally {
+    client.off('error', hear);
+    client.release(failed);
+  }
+}
+
+async function lastDrawn(client: PoolClient): Promise<number> {
+  const { rows } = await client.query<{ last_value: number; is_called: boolean }>('SELECT last_value, is_called FROM intake');
+  return rows[0]?.is_called === true ? rows[0].last_value : 0;
+}
+
+interface Sleeper {
+  /** Whole naps are not cut short by hints. Only a nap that somebody waits for keeps the process alive. */
+  sleep(milliseconds: number, awaited: boolean, whole?: 'whole'): Promise<void>;
+  shorten(milliseconds: number, whole?: 'even a whole one'): void;
+}
+
+function sleeper(): Sleeper {
+  let nap: { timer: NodeJS.Timeout; readonly ends: () => void; readonly whole: boolean; due: number } | undefined;
+  return {
+    sleep(milliseconds, awaited, whole) {
+      return new Promise((resolve) => {
+        const ends = () => {
+          nap = undefined;
+          resolve();
+        };
+        nap = { timer: setTimeout(ends, milliseconds), ends, whole: whole !== undefined, due: performance.now() + milliseconds };
+        if (!awaited) nap.timer.unref();
+      });
+    },
+    shorten(milliseconds, whole) {
+      if (!nap) return;
+      if (milliseconds === 0) nap.timer.ref();
+      if (nap.whole && whole === undefined) return;
+      const due = performance.now() + milliseconds;
+      if (due >= nap.due) return;
+      clearTimeout(nap.timer);
+      nap.due = due;
+      nap.timer = setTimeout(nap.ends, milliseconds);
+      if (milliseconds > 0) nap.timer.unref();
+    },
+  };
 }

@@ -126,7 +126,7 @@ function* story(seed: number, hasher: Hasher, node: string): Iterable<WorldStep>
     child: newPerson('أمل فارس حداد', 'ar', 'female', '2019-10-24', 'IRQ', 'CAMP-1/017-3') });
   yield step('2019-10-28T12:00Z', 'dilan', 'roll',
     { ...head(at('2019-10-28T09:00Z')), type: 'move', persons: [farrukh], to: prison, reason: 'Detention place 2 gives up a wing.' });
-  // A first correction: the men had come the evening before.
+  // A correction: one of the men had come the evening before.
   yield step('2019-10-30T09:00Z', 'dilan', 'roll',
     { ...head(at('2019-10-30T09:00Z')), type: 'correct', entry: entry('NES-ADM', men.id, 0), persons: [yusuf],
     at: at('2019-10-02T20:00Z'), reason: 'The night book shows that he came the evening before.' });

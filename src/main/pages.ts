@@ -1,0 +1,94 @@
+import type { HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
+import { terms, type Term } from '../reports/answer.ts';
+import type { AskedAt, BookReader, PersonFilter, Viewer } from '../reports/views.ts';
+import { answerPage } from '../web/answer/answer-page.ts';
+import { handoverPage } from '../web/handover/handover-page.ts';
+import { askedTime } from '../web/links.ts';
+import type { Directory, PageContext } from '../web/page-context.ts';
+import { personPage } from '../web/person/person-page.ts';
+import { personsPage } from '../web/persons/persons-page.ts';
+import { placesPage } from '../web/places/places-page.ts';
+import { noSuchPage } from '../web/session/no-such-page.ts';
+import { needsSessionPage } from '../web/session/session-page.ts';
+import { languageCodes, type Language } from '../web/words/choose.ts';
+import type { Book } from './book.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface Shown {
+  readonly status: number;
+  readonly html: string;
+}
+type Pages = (path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string) => Promise<Shown>;
+
+/** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
+export function pagesOf(book: Book, sessions: Sessions): Pages {
+  return async (path, viewer, query, language) => {
+    const seats = await sessions.seats();
+    const context: PageContext = {
+      language: (languageCodes as readonly string[]).includes(language) ? language as Language : 'en',
+      ...(book.world === undefined ? {} : { world: { name: book.world, clock: book.clock.now() } }),
+      ...(viewer ? { viewer: { ...viewer, title: seats.find((seat) => seat.actor === viewer.actor)?.title ?? viewer.actor } } : {}),
+      seats, path, query: query.toString(),
+    };
+    const [, room = '', id = ''] = path.split('/');
+    if (room === 'session') return { status: 200, html: needsSessionPage(context) };
+    // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
+    if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) return { status: 401, html: needsSessionPage(context) };
+    const html = await pageOf(room, decodeURIComponent(id), book.reader(viewer), query, context);
+    return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
+  };
+}
+
+async function pageOf(room: string, id: string, reader: BookReader, query: URLSearchParams, context: PageContext): Promise<string | undefined> {
+  const at = askedAt(context);
+  switch (room) {
+    case '': {
+      const [headline, duties, directory] = [await reader.answer(at), context.viewer ? await reader.duties() : [], await directoryOf(reader)];
+      return answerPage({ headline, duties, directory }, context);
+    }
+    case 'places':
+      return placesPage({ places: await reader.places(at), directory: await directoryOf(reader) }, context);
+    case 'persons': {
+      const filter = filterOf(query);
+      return personsPage({ page: await reader.persons(filter, at), filter, directory: await directoryOf(reader) }, context);
+    }
+    case 'person': {
+      const person = await findPerson(reader, id, at);
+      if (person === undefined) return undefined;
+      const file = await reader.person(person, at);
+      if (!file) return undefined;
+      const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
+      return personPage({ file, duties, directory: await directoryOf(reader) }, context);
+    }
+    case 'handover': {
+      const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
+      return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
+    }
+    default: return undefined;
+  }
+}
+
+function askedAt(context: PageContext): AskedAt {
+  const [asOf, knownOn] = [askedTime(context, 'asOf').at, askedTime(context, 'knownOn').at];
+  return { ...(asOf === undefined ? {} : { asOf }), ...(knownOn === undefined ? {} : { knownOn }) };
+}
+
+function filterOf(query: URLSearchParams): PersonFilter {
+  const [term, place, search, after] = ['term', 'place', 'search', 'after'].map((name) => query.get(name)?.trim() ?? '');
+  return {
+    ...((terms as readonly string[]).includes(term ?? '') ? { term: term as Term } : {}), ...(isCode(place ?? '') ? { place: place as PlaceCode } : {}),
+    ...(search ? { search } : {}), ...(after ? { after } : {}), limit: 100,
+  };
+}
+
+async function findPerson(reader: BookReader, id: string, at: AskedAt): Promise<PersonId | undefined> {
+  if (isUuid(id)) return id as PersonId;
+  if (!personNumberToIds(id)) return undefined;
+  return (await reader.persons({ search: id, limit: 2 }, at)).rows[0]?.id;
+}
+
+async function directoryOf(reader: BookReader): Promise<Directory> {
+  const [places, authorities] = [await reader.places({}), await reader.authorities()];
+  return { places: new Map(places.map((place) => [place.code, place])), authorities: new Map(authorities.map((one) => [one.code, one])) };
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { PersonId } from '../../src/basics/ids.ts';
+import { hourOf, instant, MINUTE, type Instant } from '../../src/basics/time.ts';
+import { standingMovements } from '../../src/custody/movements.ts';
+import { refusals } from '../../src/entries/refusals.ts';
+import type { Entry } from '../../src/entries/types.ts';
+import { isPending, isUnderWay } from '../../src/handover/states.ts';
+import { commit } from '../../src/log/commit.ts';
+import type { Command } from '../../src/log/commands.ts';
+import type { Answer, Ports } from '../../src/log/ports.ts';
+import { retelling } from '../../src/log/retell.ts';
+import { accountKey } from '../../src/log/working.ts';
+import { memoryStore, type MemoryStore } from '../../src/store/memory.ts';
+import { evenHasher, START, type Book } from '../store/books.ts';
+import { amal, furnish, P1, steward } from '../store/scene.ts';
+import { ask, numbered, throwOfDice, type Throw } from './dice.ts';
+
+const RUNS = Number(process.env['MUSTERBOOK_RUNS'] ?? 300);
+const SEED = process.env['MUSTERBOOK_SEED'];
+
+test(`whatever ${RUNS} histories ask of the book, every person keeps one account and every figure closes`, async () => {
+  const told = new Map<string, number>();
+  const history = fc.array(throwOfDice, { minLength: 20, maxLength: 60, size: 'max' });
+  await fc.assert(fc.asyncProperty(history, (dice) => live(dice, told)), {
+    numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }), endOnFailure: process.env['MUSTERBOOK_SHRINK'] === 'no',
+  });
+  if (process.env['MUSTERBOOK_TELL'] !== undefined) console.log(Object.fromEntries([...told].sort(([, a], [, b]) => b - a)));
+  // The dice must reach every corner: a kind of entry nobody ever made proves nothing.
+  if (RUNS >= 300) for (const type of reached) assert.ok(told.has(type), `no history led to ${type}`);
+});
+
+const reached = [
+  'PersonsMoved', 'PersonsEscorted', 'PersonsBackFromEscort', 'BirthRecorded', 'PersonsDeclaredUnaccounted', 'PersonsDeclaredAtLarge', 'PersonsCameBack',
+  'DeathEstablished', 'PersonsReleased', 'MovementsCorrected', 'FamilyFormed', 'FamilySplit', 'JudgedSame', 'JudgedDifferent', 'DecisionRejected',
+  'HandoverOffered', 'HandoverAgreed', 'HandoverRefused', 'HandoverWithdrawn', 'HandoverAmended', 'HandoverDeparted', 'HandoverReceived',
+  'HandoverRecalled', 'HandoverCancelled', 'HandoverTurnedBack', 'HandoverInLimbo', 'HandoverReturned', 'HandoverReceiptCorrected',
+  'HandoverLinesVoided', 'HandoverClosed', 'SourceListReceived',
+];
+
+async function live(dice: readonly Throw[], told: Map<string, number>): Promise<void> {
+  const store = memoryStore('here');
+  let now = START;
+  const ports: Ports = { store, hasher: evenHasher(), clock: () => now, node: 'here' };
+  await open(ports);
+  const say = (word: string) => told.set(word, (told.get(word) ?? 0) + 1);
+  for (let n = 0; n < dice.length; n++) {
+    const first = dice[n] as Throw;
+    now = instant(now + first.minutes * MINUTE);
+    const { principal, command } = ask(first, store, now);
+    const batch: Command[] = [numbered(command, 1000 + n)];
+    const joined = dice[n + 1];
+    if (first.joined && first.many % 4 === 0 && joined) batch.push(numbered(ask(joined, store, now).command, 1000 + ++n));
+    const before = { entries: store.entries().length, standings: new Map(store.standings()) };
+    const answers = await commit(batch, principal, ports);
+    for (const answer of answers) say(answer.ok ? 'accepted' : answer.refused.code);
+    for (const entry of store.entries().slice(before.entries)) say(entry.type);
+    checkAnswers(answers, store, before);
+    if (n % 7 === 0) await checkReplay(batch, principal, answers, store, ports);
+  }
+  checkChains(store, now);
+  checkFigures(store);
+  checkHandovers(store);
+  checkRetold(store);
+}
+
+async function open(ports: Ports): Promise<void> {
+  let n = 0;
+  const send: Book['send'] = (principal, ...commands) => commit(commands.map((one) => numbered(one, ++n)), principal, ports);
+  await furnish({ send } as Book);
+  const persons = ['Karim', 'Leila', 'Sami'].map((text) => ({ identity: { names: [{ text, kind: 'full' as const }] } }));
+  await send(amal, { type: 'admit', place: P1, persons });
+  assert.ok((await send(steward, { type: 'declare-place', place: { code: 'EMPTY' as typeof P1, names: {}, kind: 'camp', holder: amal.authority,
+    gate: 'open', adultsOnly: false } }))[0]?.ok);
+}
+
+/** Refusals come from the closed list and write nothing; who stands elsewhere than before is named by an entry in between. */
+function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: { entries: number; standings: MemoryStoreStandings }): void {
+  const fresh = store.entries().slice(before.entries);
+  for (const answer of answers) if (!answer.ok) assert.ok(answer.refused.code in refusals, answer.refused.code);
+  assert.ok(answers.every((answer) => answer.ok || answer.refused.code !== 'busy'), 'nobody else is there to be busy');
+  if (answers.every((answer) => !answer.ok)) assert.equal(fresh.length, 0);
+  const named = new Set(fresh.flatMap((entry) => entry.subjects));
+  for (const [id, one] of store.standings()) if (before.standings.get(id) !== one) assert.ok(named.has(id), `${id} changed without an entry`);
+  for (const entry of fresh) {
+    if (twoDecide.has(entry.type)) assert.ok(entry.second !== undefined && entry.second !== entry.actor, `${entry.type} by one person`);
+  }
+}
+type MemoryStoreStandings = ReturnType<MemoryStore['standings']>;
+const twoDecide = new Set<Entry['type']>([
+  'PersonsReleased', 'DeathEstablished', 'PersonsDeclaredUnaccounted', 'PersonsDeclaredAtLarge', 'JudgedSame', 'JudgedDifferent', 'FamilySplit',
+]);
+
+async function checkReplay(batch: readonly Command[], principal: Parameters<typeof commit>[1], answers: readonly Answer[], store: MemoryStore, ports: Ports) {
+  const count = store.entries().length;
+  const again = await commit(batch.filter((_, i) => answers[i]?.ok), principal, ports);
+  assert.equal(store.entries().length, count);
+  assert.deepEqual(again, answers.filter((answer) => answer.ok).map((answer) => ({ ...answer, replayed: true })));
+}
+
+/** One account, one unbroken chain, told in time by what was not taken back; a roll changes only by a receipt. */
+function checkChains(store: MemoryStore, now: Instant): void {
+  const entries = new Map(store.entries().map((entry) => [entry.id, entry]));
+  assert.deepEqual([...store.movements().keys()].sort(), [...store.standings().keys()].sort());
+  for (const [id, chain] of store.movements()) {
+    const one = store.standings().get(id)!;
+    for (const [i, movement] of chain.entries()) {
+      assert.equal(movement.n, i + 1);
+      assert.equal(accountKey(movement.from), i === 0 ? accountKey({ roll: movement.to.roll, kind: 'outside' }) : accountKey(chain[i - 1]!.to));
+      assert.ok(entries.get(movement.entry)?.subjects.includes(id), 'a movement without an entry that names the person');
+      assert.ok(movement.at <= now);
+      if (movement.from.roll !== movement.to.roll) assert.ok(movement.step === 'received' || movement.step === 'reversed', `a roll changed by ${movement.step}`);
+    }
+    assert.equal(accountKey(chain.at(-1)!.to), accountKey(one.account));
+    assert.equal(chain.length, one.n);
+    assert.equal((one.mergedInto === undefined), one.account.kind !== 'merged', 'merged without a person it is counted under');
+    const standing = standingMovements(chain);
+    assert.equal(accountKey(standing.at(-1)!.to), accountKey(one.account), 'in time the person ends elsewhere');
+    assert.deepEqual([one.since, one.entered], [standing.at(-1)!.at, standing[0]!.at]);
+    for (const [i, movement] of standing.entries()) {
+      if (i > 0) assert.equal(accountKey(movement.from), accountKey(standing[i - 1]!.to), 'a gap in time');
+    }
+  }
+}
+
+/** The legs of all movements, the standings and the tallies give the same figures. */
+function checkFigures(store: MemoryStore): void {
+  const legs = new Map<string, number>();
+  const stand = new Map<string, number>();
+  const tallies = new Map<string, number>();
+  const add = (sums: Map<string, number>, key: string, net: number) => sums.set(key, (sums.get(key) ?? 0) + net);
+  for (const { from, to } of [...store.movements().values()].flat()) {
+    if (from.kind !== 'outside') add(legs, accountKey(from), -1);
+    if (to.kind !== 'outside') add(legs, accountKey(to), 1);
+  }
+  for (const { account, seenAt, acceptedBy } of store.standings().values()) {
+    add(stand, accountKey(account), 1);
+    add(tallies, `${accountKey(account)} ${seenAt === undefined ? -1 : hourOf(seenAt)} ${acceptedBy.length > 0}`, 1);
+  }
+  const plain = (sums: ReadonlyMap<string, number>) => Object.fromEntries([...sums].filter(([, sum]) => sum !== 0).sort());
+  assert.deepEqual(plain(legs), plain(stand));
+  assert.deepEqual(plain(store.tallies()), plain(tallies));
+}
+
+/** Who is pending is in exactly one open line, and whose line is under way stands between these two borders. */
+function checkHandovers(store: MemoryStore): void {
+  const open = new Map<PersonId, string[]>();
+  for (const handover of store.handovers().values()) {
+    for (const line of handover.lines) {
+      const { account, pending } = store.standings().get(line.person)!;
+      if (isPending(line.state)) open.set(line.person, [...(open.get(line.person) ?? []), handover.id]);
+      if (isUnderWay(line.state)) assert.equal(account.handover, handover.id, `a line ${line.state} of somebody who is ${account.kind}`);
+      if (isPending(line.state)) assert.equal(pending, handover.id);
+      if (handover.closed) assert.ok(!isPending(line.state) && !isUnderWay(line.state), `closed over a line ${line.state}`);
+    }
+  }
+  for (const { id, pending, account } of store.standings().values()) {
+    assert.deepEqual(open.get(id) ?? [], pending === undefined ? [] : [pending]);
+    if (pending !== undefined) assert.ok(['held', 'escort', 'in-transit', 'guest'].includes(account.kind), `offered while ${account.kind}`);
+  }
+}
+
+/** Another program, which shares nothing with the folds, hears the same entries and tells the same persons. */
+function checkRetold(store: MemoryStore): void {
+  const book = retelling();
+  for (const [i, entry] of store.entries().entries()) {
+    const slices = entry.slices.map((slice, at) => ({
+      subject: entry.subjects[slice.subject]!, group: slice.group, commitment: entry.commitments[at]!, content: slice.content,
+    }));
+    book.hear({ intake: i + 1, entry, commandHash: undefined, slices: slices as never });
+  }
+  assert.equal(book.persons.size, store.standings().size);
+  for (const [id, one] of store.standings()) {
+    const retold = book.persons.get(id)!;
+    assert.deepEqual({
+      version: retold.version, n: retold.moves.length, seenAt: retold.seenAt, seenHow: retold.seenHow, basis: retold.basis, family: retold.family,
+      acceptedBy: [...retold.acceptedBy].sort(), mergedInto: retold.mergedInto, death: retold.deathReported, missing: retold.missingReported,
+      pending: retold.pending,
+    }, {
+      version: one.version, n: one.n, seenAt: one.seenAt, seenHow: one.seenHow, basis: one.basis, family: one.family,
+      acceptedBy: one.acceptedBy, mergedInto: one.mergedInto, death: one.deathReported, missing: one.missingReported, pending: one.pending,
+    });
+  }
+  for (const [id, handover] of store.handovers()) {
+    const retold = book.handovers.get(id)!;
+    assert.deepEqual([retold.version, retold.closed, [...retold.lines].sort()],
+      [handover.version, handover.closed, handover.lines.map((line) => [line.person, line.state]).sort()]);
+  }
+}
