@@ -4,7 +4,8 @@ import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { MoveGroup, Movement } from '../entries/types.ts';
 import { onOwnRoll, placeOf } from './guards.ts';
-import { rewrite, rewrittenToGroups, type Change } from './movements.ts';
+import { rewrite, rewrittenToGroups, tellsOnly, type Change } from './movements.ts';
+import { isEnd } from './states.ts';
 import type { CustodyCommand, CustodyFacts } from './types.ts';
 
 type Correction = CustodyCommand & { type: 'correct' };
@@ -30,6 +31,9 @@ export function decideCorrection(command: Correction, facts: CustodyFacts, act: 
     if (!change.ok) return refused({ ...change.refused, subject: one.id });
     const rewritten = rewrite(history, change.value);
     if (!rewritten.ok) return refused({ ...rewritten.refused, subject: one.id });
+    if (!tellsOnly(rewritten.value, [act.party])) {
+      return refused(refusal('person-not-on-your-roll', { subject: one.id, detail: 'at that time' }));
+    }
     moves.push(...rewrittenToGroups(i, rewritten.value));
     stays.push([i, rewritten.value.since, rewritten.value.entered]);
   }
@@ -48,6 +52,13 @@ function changeFor(command: Correction, history: readonly Movement[]): Result<Ch
   const target = said[0];
   if (!target) return refused(refusal(ofEntry.length > 0 ? 'already-corrected' : 'entry-moves-nobody'));
   if (target.step === 'departed' || target.step === 'received' || target.step === 'turned-home') return refused(refusal('handover-state', { detail: 'correct the receipt' }));
+  // Merging takes two persons, and so does taking it back.
+  if (target.step === 'merged' || target.step === 'unmerged') {
+    return refused(refusal('step-impossible', { detail: 'judge the two entries anew' }));
+  }
+  if (command.place !== undefined && isEnd(target.to.kind)) {
+    return refused(refusal('place-unfit', { subject: command.place, detail: target.step }));
+  }
   if (command.neverHappened) return accepted({ kind: 'remove', n: target.n });
   const to = command.place === undefined ? undefined : { ...target.to, place: command.place };
   const samePlace = to === undefined || to.place === target.to.place;

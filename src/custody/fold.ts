@@ -17,7 +17,8 @@ export function foldStandings(entry: Draft, standingOf: (id: PersonId) => Standi
     const before = standingOf(subject as PersonId);
     return before ? { ...before, version: before.version + 1 } : undefined;
   });
-  for (const group of entry.body.moves ?? []) applyMoves(entry, group, after);
+  const anew = new Set((entry.body.stays ?? []).map(([i]) => i));
+  for (const group of entry.body.moves ?? []) applyMoves(entry, group, after, anew);
   for (const [i, since, entered] of entry.body.stays ?? []) Object.assign(standing(after, i), { since, entered });
   applySeen(entry, after);
   applyBasis(entry, after);
@@ -27,7 +28,7 @@ export function foldStandings(entry: Draft, standingOf: (id: PersonId) => Standi
   return after.map((one, i) => one ?? bug(`${entry.type} about ${entry.subjects[i]}, who was never entered`));
 }
 
-function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> | undefined)[]): void {
+function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> | undefined)[], anew: ReadonlySet<number>): void {
   for (const [i, n] of group.subjects) {
     const opens = group.step === 'admitted' || group.step === 'born';
     if (opens && n === 1) after[i] = newcomer(entry.subjects[i] as PersonId, group.at);
@@ -35,6 +36,8 @@ function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> |
     one.n = n;
     one.account = group.to;
     one.since = group.at;
+    // A past told anew says nothing new about a report that somebody is missing or dead.
+    if (anew.has(i)) continue;
     if (group.step === 'returned' || group.step === 'recaptured' || group.step === 'seen-alive') {
       one.deathReported = false;
       one.missingReported = false;

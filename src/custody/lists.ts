@@ -1,15 +1,20 @@
 import { accepted, refused, type Result } from '../basics/result.ts';
-import type { PersonId } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import type { Plain } from '../basics/canonical.ts';
 import type { Act, Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Draft } from '../entries/types.ts';
 import { basisFindings, identityToContent, openPositions, withBreaches } from './openings.ts';
-import { judge, placeFindings, placeOf } from './guards.ts';
-import type { CustodyCommand, CustodyFacts, ListRow } from './types.ts';
+import { judge, MOST_SUBJECTS, placeFindings, placeOf } from './guards.ts';
+import type { CustodyCommand, CustodyFacts, ListRow, ListRowSeen } from './types.ts';
 
 /** What became of each row, by line; a row not named was entered or claimed anew. */
 type RowOutcomes = { readonly unchanged: readonly number[]; readonly refused: readonly { line: number; code: string; column: string }[] };
+
+/** A reference means something within one authority's rolls, or within its source lists: the same words elsewhere are another row. */
+export function listRowKey(authority: AuthorityCode, kind: 'roll' | 'source', key: string): string {
+  return `${authority} ${kind} ${key}`;
+}
 
 /**
  * A holder's roll: rows not seen before open positions; a row seen before with other words is a new claim about
@@ -18,7 +23,9 @@ type RowOutcomes = { readonly unchanged: readonly number[]; readonly refused: re
 export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const place = placeOf(command.place, facts);
   if (!place.ok) return place;
-  const sorted = sortRows(command.rows, facts, (row, subject) => {
+  if (command.rows.length > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
+  const seenAs = (row: ListRow) => facts.listRows.get(listRowKey(act.party, 'roll', row.key));
+  const sorted = sortRows(command.rows, seenAs, (row, subject) => {
     const standing = facts.standings.get(subject as PersonId);
     const elsewhere = standing?.account.kind === 'held' && standing.account.place !== command.place;
     return elsewhere ? { line: row.line, code: 'reference-elsewhere', column: 'reference' } : undefined;
@@ -39,7 +46,8 @@ export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, f
 
 /** A list from elsewhere (leak, family, other state): claims about somebody, never a position. */
 export function decideSource(command: CustodyCommand & { type: 'receive-source' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
-  const sorted = sortRows(command.rows, facts, () => undefined);
+  if (command.rows.length > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
+  const sorted = sortRows(command.rows, (row) => facts.listRows.get(listRowKey(act.party, 'source', row.key)), () => undefined);
   const rows = [...sorted.fresh, ...sorted.reworded.map(({ row }) => row)];
   const nameless = rows.find((row) => row.identity.names.length === 0);
   if (nameless) return refused(refusal('name-missing', { detail: `line ${nameless.line}` }));
@@ -59,7 +67,7 @@ interface Sorted {
 }
 
 function sortRows(
-  rows: readonly ListRow[], facts: CustodyFacts,
+  rows: readonly ListRow[], seenAs: (row: ListRow) => ListRowSeen | undefined,
   objection: (row: ListRow, subject: string) => { line: number; code: string; column: string } | undefined,
 ): Sorted {
   const fresh: ListRow[] = [];
@@ -68,7 +76,7 @@ function sortRows(
   const refusals: { line: number; code: string; column: string }[] = [];
   const here = new Set<string>();
   for (const row of rows) {
-    const seen = facts.listRows.get(row.key);
+    const seen = seenAs(row);
     if (here.has(row.key)) refusals.push({ line: row.line, code: 'reference-repeated', column: 'reference' });
     else if (!seen) fresh.push(row);
     else if (seen.said === row.said) unchanged.push(row.line);

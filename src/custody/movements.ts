@@ -1,3 +1,4 @@
+import type { AuthorityCode } from '../basics/ids.ts';
 import { accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
@@ -63,7 +64,9 @@ export function rewrite(history: readonly Movement[], change: Change): Result<Re
   }
   let from = keep > 0 ? before[keep - 1]?.to : before[0]?.from;
   for (const next of wanted.value.slice(keep)) {
-    if (!from || !isLawfulStep(next.step, from.kind, next.to.kind)) return refused(refusal('contradicts-later', { detail: next.step }));
+    // Only a receipt moves the roll: without it, what the other authority said later hangs in the air.
+    const hangs = from?.roll !== next.to.roll && next.step !== 'received';
+    if (!from || hangs || !isLawfulStep(next.step, from.kind, next.to.kind)) return refused(refusal('contradicts-later', { detail: next.step }));
     rows.push({ step: next.step, from, to: next.to, at: next.at, n: ++n });
     from = next.to;
   }
@@ -93,6 +96,11 @@ function changed(before: readonly Movement[], change: Change): Result<readonly W
   const [earlier, replaced, following] = [told[i - 1], told[i], told[i + 1]];
   if ((earlier && replaced && earlier.at > replaced.at) || (following && replaced && following.at < replaced.at)) return refused(refusal('out-of-order'));
   return accepted(told);
+}
+
+/** Nobody tells anew what happened on another's roll; what is under way between two is theirs to take back. */
+export function tellsOnly(rewritten: Rewritten, of: readonly AuthorityCode[]): boolean {
+  return rewritten.rows.every(({ from }) => of.includes(from.roll) || from.kind === 'in-transit');
 }
 
 /** The rows of one subject as the groups of an entry's skeleton. */

@@ -2,7 +2,7 @@ import { bug, accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, MoveGroup, Step } from '../entries/types.ts';
-import { rewrite, rewrittenToGroups } from './movements.ts';
+import { rewrite, rewrittenToGroups, tellsOnly } from './movements.ts';
 import { isEnd, isLawfulStep } from './states.ts';
 import { sameAccount, type CustodyFacts, type Standing } from './types.ts';
 
@@ -26,6 +26,9 @@ export function takeStep(standings: readonly Standing[], step: Step, toOf: (one:
       const history = facts.histories.get(one.id) ?? bug(`the past of ${one.id} was not loaded`);
       const rewritten = rewrite(history, { kind: 'insert', step, to, at });
       if (!rewritten.ok) return refused({ ...rewritten.refused, subject: one.id });
+      if (!tellsOnly(rewritten.value, [one.account.roll])) {
+        return refused(refusal('person-not-on-your-roll', { subject: one.id, detail: 'at that time' }));
+      }
       late.push(...rewrittenToGroups(i, rewritten.value));
       stays.push([i, rewritten.value.since, rewritten.value.entered]);
       continue;

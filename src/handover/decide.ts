@@ -5,7 +5,7 @@ import { HOUR, instantToText, later } from '../basics/time.ts';
 import { BREACH_REVIEW, decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, BreachOpened, Draft, EntryType, SliceDraft } from '../entries/types.ts';
-import { familyFindings, judge, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
+import { familyFindings, judge, MOST_SUBJECTS, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
 import type { LineChange } from './fold.ts';
@@ -176,6 +176,9 @@ function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: 
   }
   const added = command.add?.length ? mayBeOffered(command.add, others(handover), facts, act) : accepted([]);
   if (!added.ok) return added;
+  const twice = handover.lines.find((line) => !isSettled(line.state) && command.add?.some((given) => given.person === line.person));
+  if (twice) return refused(refusal('handover-state', { subject: twice.person, detail: twice.state }));
+  if (handover.lines.length + (command.add?.length ?? 0) > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
   const removed = linesOf(command.remove ?? [], handover);
   if (!removed.ok && command.remove?.length) return removed;
   const voids = command.plan !== undefined && differsBeyondTolerance(handover.plan, command.plan);
@@ -272,7 +275,9 @@ function carriedOn(standings: readonly Standing[], handover: Handover, facts: Ha
   }
   return [...earlier].flatMap(([id, persons]) => {
     const old = facts.handovers.get(id) ?? bug(`handover ${id} of a person in transit was not loaded`);
-    const lines = linesOf(persons, old);
+    // Who was born under way stands on no manifest, and has no line to be done with.
+    const listed = persons.filter((person) => old.lines.some((line) => line.person === person && next('carry-on', line.state, 'sender') !== undefined));
+    const lines = linesOf(listed, old);
     const changes = lines.ok ? changeAll(lines.value, 'carry-on', 'sender') : lines;
     const made = lines.ok && changes.ok ? entry('HandoverReturned', old, lines.value, changes.value, act, { carriedOnBy: handover.id }) : undefined;
     return made?.ok ? made.value.drafts : [];

@@ -2,7 +2,7 @@ import { bug } from '../basics/result.ts';
 import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Draft } from '../entries/types.ts';
 import type { AcknowledgementGrade, EvidenceGrade, Handover, Line, Plan } from './types.ts';
-import type { LineState } from './states.ts';
+import { isSettled, type LineState } from './states.ts';
 
 /** What a handover entry says of a line: position in subjects, its new state, and what changed with it. */
 export interface LineChange {
@@ -41,7 +41,11 @@ export function foldHandover(
       break;
     case 'HandoverArrivalEvidenced': after.arrivalEvidence = entry.body['grade'] as EvidenceGrade; break;
     case 'HandoverDisputed': after.disputed = true; break;
-    case 'HandoverReceiptCorrected': after.disputed = false; break;
+    case 'HandoverReceiptCorrected':
+      after.disputed = false;
+      // Closed over somebody who, it turns out, is still between borders: open again.
+      after.closed = before.closed && after.lines.every((line) => isSettled(line.state));
+      break;
     case 'HandoverClosed': after.closed = true; break;
     default:
   }
@@ -65,10 +69,11 @@ function changedLines(before: Handover, entry: Draft): readonly Line[] {
     const person = entry.subjects[change.subject] as PersonId;
     const was = lines.get(person);
     const kept = change.keptAt ?? was?.keptAt;
-    const agreed = voids || change.state === 'offered' ? [] : (was?.agreedBy ?? []);
+    const again = change.state === 'offered' && was?.state !== 'offered';
+    const agreed = voids || again ? [] : (was?.agreedBy ?? []);
     const vehicle = change.vehicle ?? was?.vehicle;
     lines.set(person, {
-      person, state: change.state, keptAt: kept, since: entry.occurred.to,
+      person, state: change.state, keptAt: kept, since: was?.state === change.state ? was.since : entry.occurred.to,
       agreedBy: change.agreedBy === undefined ? agreed : [...agreed, change.agreedBy],
       ...(vehicle === undefined ? {} : { vehicle }), papers: change.papers ?? was?.papers ?? false, fit: change.fit ?? was?.fit ?? false,
     });

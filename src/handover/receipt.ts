@@ -4,8 +4,8 @@ import { later, type Instant } from '../basics/time.ts';
 import { BREACH_REVIEW, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, MoveGroup, SliceDraft } from '../entries/types.ts';
-import { placeOf } from '../custody/guards.ts';
-import { rewrite, rewrittenToGroups } from '../custody/movements.ts';
+import { MOST_SUBJECTS, placeOf } from '../custody/guards.ts';
+import { rewrite, rewrittenToGroups, tellsOnly } from '../custody/movements.ts';
 import { openPositions } from '../custody/openings.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
@@ -33,6 +33,9 @@ export function receive(command: HandoverCommand & { type: 'receive-handover' },
     const given = command.lines[subject] ?? bug('a line without an outcome');
     const state = next(actOf[given.outcome], line.state, 'receiver');
     if (!state) return refused(refusal('handover-state', { subject: line.person, detail: line.state }));
+    if (facts.standings.get(line.person)?.account.handover !== handover.id) {
+      return refused(refusal('handover-state', { subject: line.person, detail: 'not under way with this handover' }));
+    }
     changes.push({ subject, state });
   }
   const taken = [...lines.value.keys()].filter((i) => command.lines[i]?.outcome === 'taken');
@@ -50,7 +53,7 @@ export function receive(command: HandoverCommand & { type: 'receive-handover' },
 
 function gradeOf(act: Act): AcknowledgementGrade | undefined {
   if (act.source === 'signed-paper' || act.source === 'intermediary') return act.source;
-  return act.source === 'own-act' ? 'signed-here' : undefined;
+  return act.source === 'own-act' && act.party === act.authority ? 'signed-here' : undefined;
 }
 
 /** With the receiver's own book, its place; with a receiver that runs no software, an open account with its clocks running. */
@@ -76,6 +79,7 @@ function arrive(
 function enterExtras(command: HandoverCommand & { type: 'receive-handover' }, handover: Handover, act: Act): Result<readonly Draft[], Refusal> {
   const extras = command.extras ?? [];
   if (extras.length === 0) return accepted([]);
+  if (extras.length > MOST_SUBJECTS) return refused(refusal('too-many-subjects', { field: 'extras' }));
   const opened = openPositions(extras, act, { roll: handover.receiver, kind: 'held', place: command.place }, 'admitted');
   if (!opened.ok) return opened;
   const breach = { code: 'receipt-of-unlisted-person', subjects: [...extras.keys()], owner: handover.receiver, due: later(act.now, BREACH_REVIEW) } as const;
@@ -100,10 +104,13 @@ export function correctReceipt(command: HandoverCommand & { type: 'correct-recei
   const place = facts.places.get(handover.plan.destination)?.code ?? handover.plan.destination;
   const change = wasTaken
     ? removalOfReceipt(handover, history)
-    : { kind: 'insert', step: 'received', to: arrivalAccount(place, handover, facts), at: handover.receivedAt ?? act.occurred.to } as const;
+    : { kind: 'insert', step: 'received', to: arrivalAccount(place, handover, facts), at: line.since } as const;
   if (!change) return refused(refusal('already-corrected', { subject: standing.id }));
   const rewritten = command.outcome === 'taken' || wasTaken ? rewrite(history, change) : undefined;
   if (rewritten && !rewritten.ok) return refused({ ...rewritten.refused, subject: standing.id });
+  if (rewritten && !tellsOnly(rewritten.value, [act.party, act.authority])) {
+    return refused(refusal('person-not-on-your-roll', { subject: standing.id, detail: 'at that time' }));
+  }
   const moves = rewritten ? rewrittenToGroups(0, rewritten.value) : [];
   return entry('HandoverReceiptCorrected', handover, lines.value, [{ subject: 0, state }], act,
     { moves, ...(rewritten ? { stays: [[0, rewritten.value.since, rewritten.value.entered]] } : {}) }, { remark: command.reason });

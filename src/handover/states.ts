@@ -48,6 +48,7 @@ export const transitions = [
   { act: 'carry-on', from: 'turned-back', to: 'carried-on', by: ['sender'] },
   { act: 'carry-on', from: 'refused-on-arrival', to: 'carried-on', by: ['sender'] },
   { act: 'carry-on', from: 'limbo', to: 'carried-on', by: ['sender'] },
+  { act: 'carry-on', from: 'absent', to: 'carried-on', by: ['sender'] },
   { act: 'lose', from: 'in-transit', to: 'lost', by: ['book'] },
   { act: 'lose', from: 'recall-asked', to: 'lost', by: ['book'] },
   { act: 'lose', from: 'cancelled', to: 'lost', by: ['book'] },

@@ -1,5 +1,6 @@
 import { refused, type Result } from '../basics/result.ts';
 import type { PersonId } from '../basics/ids.ts';
+import type { Instant } from '../basics/time.ts';
 import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, SliceDraft } from '../entries/types.ts';
@@ -18,18 +19,20 @@ export function decideIdentity(command: IdentityCommand, facts: IdentityFacts, a
   if (command.reason.trim() === '') return refused(refusal('reason-missing', { field: 'reason' }));
   const kept = facts.standings.get(keep);
   if (!kept) return refused(refusal('person-unknown', { subject: keep }));
+  const isClaim = facts.claims.has(other);
+  const second = isClaim ? undefined : facts.standings.get(other as PersonId);
+  // Scope comes first: what was judged of persons beyond it is not told.
+  if (!maySpeak(act, kept, second)) return refused(refusal('person-unknown', { subject: keep }));
+  if (!isClaim && !second) return refused(refusal('person-unknown', { subject: other }));
   const judged = facts.proposals.get(pairKey(keep, other))?.state;
   if (judged === (command.type === 'judge-same' ? 'same' : 'different')) return refused(refusal('judged-so-already', { subject: other }));
-  if (facts.claims.has(other)) return judgeClaim(command, keep, other, act);
-  const second = facts.standings.get(other as PersonId);
-  if (!second) return refused(refusal('person-unknown', { subject: other }));
-  if (!maySpeak(act, kept, second)) return refused(refusal('person-unknown', { subject: kept.account.roll === act.party ? other : keep }));
+  if (!second) return judgeClaim(command, keep, other, act);
   return command.type === 'judge-same' ? judgeSame(command, kept, second, act) : judgeDifferent(command, kept, second, facts, act);
 }
 
 // Each of the two who decide acts for an authority on whose roll one of the entries stands; the door sees to it that both rolls are heard.
-function maySpeak(act: Act, a: Standing, b: Standing): boolean {
-  return a.account.roll === act.party || b.account.roll === act.party;
+function maySpeak(act: Act, a: Standing, b: Standing | undefined): boolean {
+  return a.account.roll === act.party || b?.account.roll === act.party;
 }
 
 function judgeClaim(command: IdentityCommand, keep: PersonId, claim: string, act: Act): Result<Decided, Refusal> {
@@ -48,7 +51,7 @@ function judgeSame(command: IdentityCommand, kept: Standing, other: Standing, ac
   if (!isLawfulStep('merged', other.account.kind, 'merged')) return refused(refusal('step-impossible', { subject: other.id }));
   return decided({
     type: 'JudgedSame', subjects: [kept.id, other.id], occurred: act.occurred,
-    body: { moves: [{ step: 'merged', from: other.account, to, at: act.now, subjects: [[1, other.n + 1]] }] },
+    body: { moves: [{ step: 'merged', from: other.account, to, at: notBefore(other.since, act), subjects: [[1, other.n + 1]] }] },
     slices: remarks(command.reason),
   });
 }
@@ -61,9 +64,14 @@ function judgeDifferent(command: IdentityCommand, one: Standing, other: Standing
   if (!before) return refused(refusal('step-impossible', { subject: merged.id }));
   return decided({
     type: 'JudgedDifferent', subjects, occurred: act.occurred,
-    body: { moves: [{ step: 'unmerged', from: merged.account, to: before.from, at: act.now, subjects: [[1, merged.n + 1]] }] },
+    body: { moves: [{ step: 'unmerged', from: merged.account, to: before.from, at: notBefore(merged.since, act), subjects: [[1, merged.n + 1]] }] },
     slices: remarks(command.reason),
   });
+}
+
+// Clocks of two machines differ: a chain must not run backwards for it.
+function notBefore(since: Instant, act: Act): Instant {
+  return since > act.now ? since : act.now;
 }
 
 function remarks(reason: string): readonly SliceDraft[] {

@@ -1,7 +1,7 @@
 import { canonical, type Plain } from '../basics/canonical.ts';
-import type { HandoverId, PersonId } from '../basics/ids.ts';
+import type { ActorId, HandoverId, PersonId } from '../basics/ids.ts';
 import { refused, accepted, type Result } from '../basics/result.ts';
-import { exactly } from '../basics/time.ts';
+import { exactly, type Instant } from '../basics/time.ts';
 import { may } from '../access/may.ts';
 import { decideAuthorities } from '../authorities/decide.ts';
 import { decideCustody } from '../custody/decide.ts';
@@ -30,8 +30,10 @@ const MOST_ATTEMPTS = 20;
  */
 export async function commit(commands: readonly Command[], principal: Principal, ports: Ports, options: { readonly dryRun?: boolean } = {}): Promise<readonly Answer[]> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const loaded = await load(commands, principal, ports);
-    const batch = decideBatch(commands, principal, loaded, ports);
+    // One moment for the whole batch: what is loaded for it depends on it.
+    const now = ports.clock();
+    const loaded = await load(commands, principal, now, ports);
+    const batch = decideBatch(commands, principal, loaded, now, ports);
     if (batch.write.commands.length === 0) return batch.answers;
     const outcome = await ports.store.append(batch.write, { dryRun: options.dryRun ?? false });
     if (outcome === 'appended') return batch.answers;
@@ -39,13 +41,18 @@ export async function commit(commands: readonly Command[], principal: Principal,
   return commands.map((command) => ({ ok: false, command: command.id, refused: refusal('busy') }));
 }
 
-async function load(commands: readonly Command[], principal: Principal, ports: Ports): Promise<Loaded> {
-  const content = (command: Command) => contentOf(command, ports);
-  const waiting = commands.filter((command) => command.type === 'confirm-decision');
-  if (waiting.length === 0) return ports.store.load(needsOf(commands, principal.authority, content));
-  const first = await ports.store.load(needsOf(waiting, principal.authority, content));
+async function load(commands: readonly Command[], principal: Principal, now: Instant, ports: Ports): Promise<Loaded> {
+  const readable = commands.filter((command) => unreadable(command as unknown as Plain) === undefined);
+  const needsFor = (of: readonly Command[]): Needs => needsOf(of, principal.authority, (command) => contentOf(command, ports));
+  const needs = needsFor(readable);
+  const first = await ports.store.load(needs);
+  // An open decision is about persons of its own, and as of its own time.
   const inner = [...first.decisions.values()].map((decision) => decision.command);
-  return ports.store.load(needsOf([...commands, ...inner], principal.authority, content) satisfies Needs);
+  const all = inner.length === 0 ? needs : needsFor([...readable, ...inner]);
+  const second = inner.length === 0 ? first : await ports.store.load(all);
+  // Two clocks, or one that was set back: of whoever stands where he stands only since later, the whole past is needed.
+  const ahead = [...second.standings.values()].filter((one) => one.since > now && !second.histories.has(one.id)).map((one) => one.id);
+  return ahead.length === 0 ? second : ports.store.load({ ...all, histories: [...all.histories, ...ahead] });
 }
 
 /** What the command would do, whoever gives it and however it is explained: two persons who give the same command agree. */
@@ -55,15 +62,20 @@ function contentOf(command: Command, ports: Ports): string {
   return needsTwo(command) ? ports.hasher.sha256(`content ${canonical(rest as Plain)}`) : '';
 }
 
-function decideBatch(commands: readonly Command[], principal: Principal, loaded: Loaded, ports: Ports): { answers: readonly Answer[]; write: Write } {
+function decideBatch(
+  commands: readonly Command[], principal: Principal, loaded: Loaded, now: Instant, ports: Ports,
+): { answers: readonly Answer[]; write: Write } {
   const facts = working(loaded);
   const answers = commands.map((command): Answer => {
+    // Text that cannot be read has no canonical form either, so this guard stands before the number is looked up.
+    const field = unreadable(command as unknown as Plain);
+    if (field !== undefined) return { ok: false, command: command.id, refused: refusal('text-unreadable', { field }) };
     const hash = ports.hasher.sha256(`command ${canonical(command as unknown as Plain)}`);
     const before = facts.answers.get(command.id);
     if (before) {
       return before.hash === hash ? { ...before.answer, replayed: true } : { ok: false, command: command.id, refused: refusal('command-id-reused', { subject: command.id }) };
     }
-    const outcome = decideOne(command, hash, principal, facts, ports);
+    const outcome = decideOne(command, hash, now, principal, facts, ports);
     if (!outcome.ok) return { ok: false, command: command.id, refused: outcome.refused };
     facts.answered({ id: command.id, hash, answer: outcome.value });
     return outcome.value;
@@ -71,8 +83,10 @@ function decideBatch(commands: readonly Command[], principal: Principal, loaded:
   return { answers, write: facts.write(principal.authority) };
 }
 
-function decideOne(command: Command, hash: string, principal: Principal, facts: Working, ports: Ports): Result<AcceptedAnswer, Refusal> {
-  const allowed = mayAsk(command, principal, facts, ports);
+function decideOne(
+  command: Command, hash: string, now: Instant, principal: Principal, facts: Working, ports: Ports,
+): Result<AcceptedAnswer, Refusal> {
+  const allowed = mayAsk(command, now, principal, facts, ports);
   if (!allowed.ok) return allowed;
   const act = allowed.value;
   const outcome = needsTwo(command) ? firstOfTwo(command, facts, act, ports) : decideRoom(command, facts, act, ports);
@@ -81,11 +95,8 @@ function decideOne(command: Command, hash: string, principal: Principal, facts: 
 }
 
 /** The guards every command passes, in this order; a test holds the order. */
-function mayAsk(command: Command, principal: Principal, facts: Working, ports: Ports): Result<Act, Refusal> {
-  const now = ports.clock();
+function mayAsk(command: Command, now: Instant, principal: Principal, facts: Working, ports: Ports): Result<Act, Refusal> {
   if (!may(principal.role, command.type)) return refused(refusal('role-may-not', { detail: principal.role }));
-  const field = unreadable(command as unknown as Plain);
-  if (field !== undefined) return refused(refusal('text-unreadable', { field }));
   const own = facts.authorities.get(principal.authority);
   if (!own && principal.role !== 'steward') return refused(refusal('authority-unknown', { subject: principal.authority }));
   if (own && own.home !== ports.node) return refused(refusal('authority-elsewhere', { subject: principal.authority }));
@@ -109,7 +120,10 @@ function mayAsk(command: Command, principal: Principal, facts: Working, ports: P
   });
 }
 
-function decideRoom(command: Command, facts: Working, act: Act, ports: Ports): Result<Decided, Refusal> {
+/** What the door makes of a command; where two decide, the first of them signs together with the one who acts. */
+type Outcome = Decided & { readonly first?: ActorId };
+
+function decideRoom(command: Command, facts: Working, act: Act, ports: Ports): Result<Outcome, Refusal> {
   switch (command.type) {
     case 'declare-authority': case 'declare-place': case 'change-holder': case 'set-capacities': case 'set-gate':
       return decideAuthorities(command, facts, act);
@@ -129,9 +143,9 @@ function decideRoom(command: Command, facts: Working, act: Act, ports: Ports): R
 }
 
 /** The first of two persons proposes; whoever gives the same command after him is the second and confirms it. */
-function firstOfTwo(command: TwoPersonCommand, facts: Working, act: Act, ports: Ports): Result<Decided, Refusal> {
+function firstOfTwo(command: TwoPersonCommand, facts: Working, act: Act, ports: Ports): Result<Outcome, Refusal> {
   const content = contentOf(command, ports);
-  const open = [...facts.decisions.values()].find((decision) => decision.content === content && decision.state === 'open');
+  const open = [...facts.decisions.values()].find((one) => one.content === content && one.state === 'open' && involved(one, facts, act));
   if (open) return confirm(open.id, facts, act, ports);
   const trial = decideRoom(command, facts, act, ports);
   if (!trial.ok) return trial;
@@ -143,9 +157,9 @@ function firstOfTwo(command: TwoPersonCommand, facts: Working, act: Act, ports: 
   });
 }
 
-function confirm(id: string, facts: Working, act: Act, ports: Ports): Result<Decided, Refusal> {
+function confirm(id: string, facts: Working, act: Act, ports: Ports): Result<Outcome, Refusal> {
   const decision = facts.decisions.get(id);
-  if (!decision) return refused(refusal('decision-unknown', { subject: id }));
+  if (!decision || !involved(decision, facts, act)) return refused(refusal('decision-unknown', { subject: id }));
   if (decision.state !== 'open') return refused(refusal('decision-settled', { subject: id }));
   if (decision.proposer === act.actor) return refused(refusal('second-person-needed', { subject: id }));
   const command = decision.command;
@@ -154,7 +168,7 @@ function confirm(id: string, facts: Working, act: Act, ports: Ports): Result<Dec
   if (!inner.ok) return inner;
   const subjects = inner.value.drafts[0]?.subjects ?? [];
   const confirmed: Draft = { type: 'DecisionConfirmed', subjects, occurred: act.occurred, body: { decision: id, act: command.type }, slices: [] };
-  return accepted({ ...inner.value, drafts: [confirmed, ...inner.value.drafts] });
+  return accepted({ ...inner.value, drafts: [confirmed, ...inner.value.drafts], first: decision.proposer });
 }
 
 /** Where the persons stand on two rolls, the two who decide must act for these two; else both act for the one. */
@@ -186,14 +200,14 @@ function proposeSame(command: Command & { type: 'propose-same' }, facts: Working
 }
 
 /** Seals the drafts into entries, lets reactions follow each, and folds all of it into the facts. */
-function record(outcome: Decided, act: Act, commandHash: string, principal: Principal, facts: Working, ports: Ports): AcceptedAnswer {
+function record(outcome: Outcome, act: Act, commandHash: string, principal: Principal, facts: Working, ports: Ports): AcceptedAnswer {
   const entries: Entry[] = [];
   const add = (draft: Draft) => {
-    const entry = seal(draft, entries.length, act, commandHash, principal, ports);
+    const signed = outcome.first === undefined || draft.type === 'DecisionConfirmed' ? act : { ...act, first: outcome.first };
+    const entry = seal(draft, entries.length, signed, commandHash, principal, ports);
     entries.push(entry);
-    const before = { handovers: new Map(facts.handovers) };
     facts.apply(entry);
-    for (const react of reactions[draft.type] ?? []) for (const follow of react(draft, before, act)) add(follow);
+    for (const react of reactions[draft.type] ?? []) for (const follow of react(draft, facts, act)) add(follow);
   };
   for (const draft of outcome.drafts) add(draft);
   const opened = entries.flatMap((entry) => (entry.body.moves ?? []).filter((group) => group.step === 'admitted' || group.step === 'born')

@@ -1,4 +1,5 @@
 import type { AuthorityCode, CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { listRowKey } from '../custody/lists.ts';
 import { pairKey } from '../identity/types.ts';
 import type { Command } from './commands.ts';
 
@@ -55,7 +56,9 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
     case 'claim-answerability': needs.authorities.add(command.state); break;
     case 'decide-disclosure': needs.authorities.add(command.to); break;
     case 'receive-roll': case 'receive-source':
-      for (const row of command.rows) needs.listRows.add(`${command.onBehalfOf ?? authority} ${row.key}`);
+      for (const row of command.rows) {
+        needs.listRows.add(listRowKey(command.onBehalfOf ?? authority, command.type === 'receive-roll' ? 'roll' : 'source', row.key));
+      }
       break;
     case 'offer-handover':
       for (const code of [command.receiver, ...(command.transit === undefined ? [] : [command.transit])]) {

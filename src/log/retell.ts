@@ -119,7 +119,8 @@ export function retelling(): Retelling {
     const who = entry.subjects.map((id) => personOf(id as PersonId));
     for (const one of who) one.version++;
     const moved = new Set<number>();
-    for (const group of entry.body.moves ?? []) for (const i of hearMoves(group, intake, who)) moved.add(i);
+    const anew = new Set((entry.body.stays ?? []).map(([i]) => i));
+    for (const group of entry.body.moves ?? []) for (const i of hearMoves(group, intake, who, anew)) moved.add(i);
     for (const [i, id] of entry.subjects.entries()) if (!moved.has(i)) subjects.add(`${id} ${intake}`);
     hearBody(entry, who);
     for (const slice of slices) {
@@ -137,12 +138,13 @@ export function retelling(): Retelling {
     return fresh;
   }
 
-  function hearMoves(group: MoveGroup, intake: number, who: readonly RetoldPerson[]): readonly number[] {
+  function hearMoves(group: MoveGroup, intake: number, who: readonly RetoldPerson[], anew: ReadonlySet<number>): readonly number[] {
     const row = { step: group.step, from: accountText(group.from), to: accountText(group.to), fromKind: group.from.kind, toKind: group.to.kind, at: group.at, intake };
     for (const [i, n, reverses] of group.subjects) {
       who[i]?.moves.push({ ...row, n, ...(reverses === undefined ? {} : { reverses }) });
       const one = who[i];
-      if (one && ['returned', 'recaptured', 'seen-alive'].includes(group.step)) Object.assign(one, { deathReported: false, missingReported: false });
+      // A past told anew says nothing new about a report that somebody is missing or dead.
+      if (one && !anew.has(i) && ['returned', 'recaptured', 'seen-alive'].includes(group.step)) Object.assign(one, { deathReported: false, missingReported: false });
     }
     return group.subjects.map(([i]) => i);
   }
@@ -183,6 +185,8 @@ export function retelling(): Retelling {
     if (entry.type === 'HandoverClosed') one.closed = true;
     for (const { subject, state } of (entry.body['lines'] ?? []) as unknown as readonly { subject: number; state: string }[]) {
       one.lines.set(entry.subjects[subject] ?? '', state);
+      // A corrected receipt opens what was closed, when somebody is between borders after all.
+      if (entry.type === 'HandoverReceiptCorrected' && state !== 'received') one.closed = false;
     }
     handovers.set(id, one);
   }
@@ -210,7 +214,8 @@ export function retelling(): Retelling {
       for (const { subject, content } of slices) if (content) disclosures.set(`${subject} ${content['to'] as string}`, content['permitted'] === true);
     }
     for (const [i, [key, said]] of ((body['rows'] ?? []) as unknown as readonly (readonly [string, string])[]).entries()) {
-      listRows.set(`${entry.onBehalfOf ?? entry.authority} ${key}`, { subject: entry.subjects[i] ?? '', said });
+      const kind = entry.type === 'SourceListReceived' ? 'source' : 'roll';
+      listRows.set(`${entry.onBehalfOf ?? entry.authority} ${kind} ${key}`, { subject: entry.subjects[i] ?? '', said });
     }
     if (entry.type === 'SamenessProposed') {
       for (const { a, b } of body['pairs'] as unknown as readonly { a: string; b: string }[]) proposals.set(`${a} ${b}`, 'proposed');

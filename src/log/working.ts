@@ -4,6 +4,7 @@ import { foldAuthority, foldPlace } from '../authorities/fold.ts';
 import type { Authority, Place } from '../authorities/types.ts';
 import { foldBreaches } from '../custody/breaches.ts';
 import { foldStandings } from '../custody/fold.ts';
+import { listRowKey } from '../custody/lists.ts';
 import type { Breach, ListRowSeen, Standing } from '../custody/types.ts';
 import type { Account, Entry } from '../entries/types.ts';
 import { foldHandover } from '../handover/fold.ts';
@@ -38,6 +39,7 @@ export function working(loaded: Loaded): Working {
   const families = new Map(loaded.families);
   const answers = new Map(loaded.answers);
   const histories = new Map(loaded.histories);
+  const occupancy = new Map(loaded.occupancy);
 
   const entries: Entry[] = [];
   const commands: Write['commands'][number][] = [];
@@ -51,6 +53,7 @@ export function working(loaded: Loaded): Working {
     entries.push(entry);
     for (const standing of foldStandings(entry, (id) => standings.get(id))) {
       joinFamily(standing, families, standings.get(standing.id));
+      occupy(standing, occupancy, standings.get(standing.id));
       standings.set(standing.id, standing);
       touched.persons.add(standing.id);
     }
@@ -107,7 +110,7 @@ export function working(loaded: Loaded): Working {
     const rows = (entry.body['rows'] ?? []) as unknown as readonly (readonly [string, string])[];
     for (const [i, [key, said]] of rows.entries()) {
       const row = { subject: entry.subjects[i] ?? '', said };
-      const scoped = `${entry.onBehalfOf ?? entry.authority} ${key}`;
+      const scoped = listRowKey(entry.onBehalfOf ?? entry.authority, entry.type === 'SourceListReceived' ? 'source' : 'roll', key);
       listRows.set(scoped, row);
       touched.listRows.set(scoped, row);
     }
@@ -156,7 +159,7 @@ export function working(loaded: Loaded): Working {
   }
 
   return {
-    answers, standings, histories, families, places, occupancy: loaded.occupancy, authorities, handovers, disclosures, listRows, proposals,
+    answers, standings, histories, families, places, occupancy, authorities, handovers, disclosures, listRows, proposals,
     claims: loaded.claims, decisions, breaches, apply, write,
     answered(command) {
       commands.push(command);
@@ -169,6 +172,13 @@ function joinFamily(after: Standing, families: Map<FamilyId, readonly PersonId[]
   if (before?.family === after.family) return;
   if (before?.family !== undefined) families.set(before.family, (families.get(before.family) ?? []).filter((id) => id !== after.id));
   if (after.family !== undefined) families.set(after.family, [...(families.get(after.family) ?? []), after.id]);
+}
+
+function occupy(after: Standing, occupancy: Map<PlaceCode, number>, before: Standing | undefined): void {
+  for (const [one, net] of [[before, -1], [after, 1]] as const) {
+    const { kind, place } = one?.account ?? {};
+    if (place !== undefined && (kind === 'held' || kind === 'guest')) occupancy.set(place, (occupancy.get(place) ?? 0) + net);
+  }
 }
 
 /** A person counts once, under where he stands, the hour he was last seen in, and whether some state answers for him. */

@@ -33,7 +33,9 @@ export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfi
   const { host, port, database, password } = place;
   const base = { host, port, database, ...(password === undefined ? {} : { password }), options: '-c timezone=UTC' };
   if (role === 'owner') return { ...base, user: place.user };
-  return place.ownServer ? { ...base, user: role } : { ...base, user: place.user, options: `-c timezone=UTC -c role=${role}` };
+  // The append path runs the same few statements for ever: planning them anew each time costs more than the best plan saves.
+  const options = role === 'musterbook_ledger' ? '-c timezone=UTC -c plan_cache_mode=force_generic_plan' : '-c timezone=UTC';
+  return place.ownServer ? { ...base, options, user: role } : { ...base, user: place.user, options: `${options} -c role=${role}` };
 }
 
 /** Makes the database if there is none, and brings it to the newest shape; several may try at once. */

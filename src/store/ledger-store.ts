@@ -23,8 +23,7 @@ export function postgresStore(pool: Pool): PostgresStore {
   return {
     load: (needs) => load(pool, needs, numbers),
     async append(write, { dryRun }) {
-      if (dryRun) return appendAndRollBack(pool, write);
-      for (const account of accountsIn(write)) await numberOf(pool, account, numbers);
+      if (dryRun) return appendAndRollBack(pool, write, numbers);
       const outcome = await appendWith(pool, write, numbers);
       if (outcome === 'appended') for (const hear of listeners) hear();
       return outcome;
@@ -35,12 +34,10 @@ export function postgresStore(pool: Pool): PostgresStore {
   };
 }
 
-async function appendAndRollBack(pool: Pool, write: Write): Promise<'appended' | 'stale'> {
+async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const numbers = new Map<string, number>();
-    for (const account of accountsIn(write)) await numberOf(client, account, numbers);
     return await appendWith(client, write, numbers);
   } finally {
     await client.query('ROLLBACK');
@@ -48,46 +45,34 @@ async function appendAndRollBack(pool: Pool, write: Write): Promise<'appended' |
   }
 }
 
-function accountsIn(write: Write): readonly Account[] {
-  const accounts = new Map<string, Account>();
-  for (const entry of write.entries) {
-    for (const { from, to } of entry.body.moves ?? []) for (const account of [from, to]) accounts.set(accountKey(account), account);
-  }
-  for (const { account } of write.tallies) accounts.set(accountKey(account), account);
-  return [...accounts.values()];
-}
-
-// An account whose roll, place or handover is only being declared by the same batch cannot be opened before it; such batches do not occur:
-// a place is declared by one command and used by a later one, and a handover's account is needed only at departure.
-async function numberOf(db: Pool | PoolClient, account: Account, numbers: Map<string, number>): Promise<number> {
-  const key = accountKey(account);
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  const { rows } = await db.query<{ id: number }>('SELECT account_of($1, $2, $3, $4, $5) AS id',
-    [account.roll, accountKinds[account.kind], account.place ?? null, account.handover ?? null, account.counterpart ?? null]);
-  const id = rows[0]?.id ?? 0;
-  numbers.set(key, id);
-  return id;
-}
-
 const APPEND = {
   name: 'append',
-  text: 'SELECT append($1, $2, $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::jsonb, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb) AS done',
+  text: 'SELECT append($1, $2, $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::jsonb, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb, $15::jsonb) AS done',
 };
 
 async function appendWith(db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
-  const number = (account: Account): number => numbers.get(accountKey(account)) ?? 0;
+  const fresh = new Map<string, { readonly number: number; readonly account: Account }>();
+  // Accounts this process has not met yet are named -1, -2, … and opened, where need be, by the append itself.
+  const number = (account: Account): number => {
+    const key = accountKey(account);
+    const known = numbers.get(key) ?? fresh.get(key)?.number;
+    if (known !== undefined) return known;
+    fresh.set(key, { number: -fresh.size - 1, account });
+    return -fresh.size;
+  };
   const existing = write.standings.filter((row) => row.expected > 0);
   const knownHandovers = write.handovers.filter((row) => row.expected > 0);
   const parties = [...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])]))];
+  const moves = moveRows(write, number);
+  const standings = rowsOrNull(write.standings.map((row) => standingRow(row.after, number)));
+  const tallies = rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net })));
   try {
     const { rows } = await db.query<{ done: boolean }>({ ...APPEND, values: [
       write.authority, parties.join(','),
       uuids(existing.map((row) => row.after.id)), ints(existing.map((row) => row.expected)),
       uuids(knownHandovers.map((row) => row.after.id)), ints(knownHandovers.map((row) => row.expected)),
-      JSON.stringify(write.commands), entryRows(write), moveRows(write, number), subjectRows(write), sliceRows(write),
-      rowsOrNull(write.standings.map((row) => standingRow(row.after, number))),
-      rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net }))),
+      rowsOrNull([...fresh.values()].map(({ account }) => ({ ...account, kind: accountKinds[account.kind] }))),
+      JSON.stringify(write.commands), entryRows(write), moves, subjectRows(write), sliceRows(write), standings, tallies,
       restRows(write),
     ] });
     return rows[0]?.done === true ? 'appended' : 'stale';
@@ -180,8 +165,8 @@ function restRows(write: Write): string | null {
 }
 
 async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Promise<Loaded> {
-  const { rows } = await pool.query<{ facts: LoadedRows }>({
-    name: 'load', text: 'SELECT load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[]) AS facts',
+  const { rows } = await pool.query<{ what: keyof LoadedRows; rows: never }>({
+    name: 'load', text: 'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
     values: [
       needs.authorities[0] ?? '', uuids(needs.commands), uuids(needs.persons), uuids(needs.histories), needs.places, needs.occupancy, needs.authorities,
       uuids(needs.handovers), needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
@@ -189,7 +174,9 @@ async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Pro
       needs.decisions, needs.breaches,
     ],
   });
-  return rowsToLoaded(rows[0]?.facts ?? {}, numbers);
+  const facts: { -readonly [what in keyof LoadedRows]?: LoadedRows[what] } = {};
+  for (const { what, rows: found } of rows) facts[what] = found ?? [];
+  return rowsToLoaded(facts, numbers);
 }
 
 interface AccountRow { readonly id: number; readonly roll: AuthorityCode; readonly kind: number; readonly place: PlaceCode | null; readonly handover: HandoverId | null; readonly counterpart: AuthorityCode | null }

@@ -24,7 +24,7 @@ export function day(text: string): ComponentChildren {
   return h('bdi', { dir: 'ltr', class: 'moment' }, text);
 }
 
-export function momentText(at: Instant): string {
+function momentText(at: Instant): string {
   const text = instantToText(at);
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }

@@ -69,6 +69,7 @@ function timeForm(context: PageContext): ComponentChildren {
   const { language } = context;
   const asked = { asOf: askedTime(context, 'asOf'), knownOn: askedTime(context, 'knownOn') };
   const open = asked.asOf.typed !== '' || asked.knownOn.typed !== '';
+  const now = sameWith(context, { asOf: undefined, knownOn: undefined });
   const example = () => h('bdi', { dir: 'ltr', class: 'moment' }, '2019-11-14T09:00Z');
   const field = (name: 'asOf' | 'knownOn') => {
     const { typed, at } = asked[name];
@@ -86,8 +87,9 @@ function timeForm(context: PageContext): ComponentChildren {
     h('form', { method: 'get', action: context.path },
       hiddenFields(sentAlong(context, ['asOf', 'knownOn', 'after'])),
       h('p', { class: 'hint', id: 'time-hint' }, filled(said(language, 'timeHint'), { example: example() })),
-      h('div', { class: 'fields' }, field('asOf'), field('knownOn'), h('button', { type: 'submit' }, said(language, 'ask')),
-        open && h('a', { class: 'button', href: sameWith(context, { asOf: undefined, knownOn: undefined }) }, said(language, 'backToNow')))));
+      h('div', { class: 'fields' },
+        field('asOf'), field('knownOn'), h('button', { type: 'submit' }, said(language, 'ask')),
+        open && h('a', { class: 'button', href: now }, said(language, 'backToNow')))));
 }
 
 export function hiddenFields(fields: readonly (readonly [string, string])[]): ComponentChildren {

@@ -9,7 +9,8 @@ export const style = `
   --naskh: "Noto Naskh Arabic", Amiri, "Scheherazade New", "Geeza Pro", "Traditional Arabic", "Times New Roman", "Noto Serif", serif;
 }
 * { box-sizing: border-box; }
-html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); -webkit-text-size-adjust: 100%;
+  text-size-adjust: 100%; }
 :lang(ar) { font-family: var(--naskh); line-height: 1.8; }
 :lang(en), :lang(fr), :lang(tr) { font-family: var(--serif); }
 body { margin: 0; overflow-wrap: break-word; }
@@ -30,13 +31,15 @@ main:focus { outline: none; }
 .masthead nav, .masthead nav ul { display: flex; flex-wrap: wrap; align-items: center; column-gap: 1.25rem; padding: 0; list-style: none; }
 .masthead nav a { display: inline-flex; align-items: center; min-block-size: 2.75rem; min-inline-size: 1.75rem; text-decoration: none; }
 .masthead nav a:hover { text-decoration: underline; }
-.masthead nav a[aria-current] { font-weight: bold; text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 2px; }
+.masthead nav a[aria-current] { font-weight: bold; text-decoration: underline; text-decoration-color: var(--accent);
+  text-decoration-thickness: 2px; }
 .product { font-weight: bold; letter-spacing: 0.02em; padding-inline-end: 0.75rem; }
 .languages { font-size: 0.9375rem; }
 .seat, .times { border-block-start: 1px solid var(--rule); font-size: 0.9375rem; }
 .seat { padding-block: 0.25rem; flex-wrap: nowrap; }
 .seat > :last-child { flex: none; }
-summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em; inline-size: fit-content; }
+summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em;
+  inline-size: fit-content; }
 .times { border-block-end: 1px solid var(--ink); }
 .times form { padding-block-end: 1rem; }
 
@@ -108,7 +111,8 @@ tbody th { font-weight: normal; }
 .equation tbody tr:last-child { border-block-end: none; }
 .check { padding-block-start: 0.75rem; }
 
-.facts > div { display: grid; grid-template-columns: minmax(0, 14rem) minmax(0, 1fr); column-gap: 1.5rem; border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
+.facts > div { display: grid; grid-template-columns: minmax(0, 14rem) minmax(0, 1fr); column-gap: 1.5rem;
+  border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
 .facts > div:last-child { border-block-end: 1px solid var(--rule); }
 dt { color: var(--aside); }
 .claim { padding-block-end: 1.25rem; }
@@ -122,7 +126,8 @@ dt { color: var(--aside); }
   .slips, .slips > tbody, .slips > tbody > tr, .slips > caption { display: block; }
   .slips > thead { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; }
   .slips > tbody > tr { border-block-start: 1px solid var(--ink); border-block-end: none; padding-block: 0.5rem; }
-  .slips > tbody > tr > * { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); column-gap: 0.75rem; padding: 0.2rem 0; text-align: start; }
+  .slips > tbody > tr > * { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); column-gap: 0.75rem; padding: 0.2rem 0;
+    text-align: start; }
   .slip-head { display: block; color: var(--aside); font-weight: normal; font-size: 0.9375rem; }
   .facts > div { grid-template-columns: minmax(0, 1fr); }
   .equation :is(th, td) { padding-inline-end: 0.5rem; }

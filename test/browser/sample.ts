@@ -1,6 +1,8 @@
-import { personNumber, type ActorId, type AuthorityCode, type EntryId, type FamilyId, type HandoverId, type PersonId, type PlaceCode } from '../../src/basics/ids.ts';
+import { personNumber } from '../../src/basics/ids.ts';
+import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../../src/basics/ids.ts';
 import { exactly, hourOf, HOUR, later, textToInstant, type Instant } from '../../src/basics/time.ts';
 import type { Duty } from '../../src/duties/due.ts';
+import type { Account } from '../../src/entries/types.ts';
 import type { Handover, Line } from '../../src/handover/types.ts';
 import type { BirthInterval } from '../../src/people/birth.ts';
 import { headline, type Headline } from '../../src/reports/answer.ts';
@@ -17,15 +19,22 @@ export function at(text: string): Instant {
 }
 
 export const NOW = at('2019-11-14T09:00:00Z');
-export const GUARDS = 'NES-SDF' as AuthorityCode;
-export const RECEIVER = 'IRQ-MOJ' as AuthorityCode;
-export const CAMP = 'CAMP-9' as PlaceCode;
-export const PRISON = 'HASAKAH-1' as PlaceCode;
-export const HANDOVER = '5b0c6f7e-2d7b-4c55-9b51-0d7b8d1c0a11' as HandoverId;
+const GUARDS = 'PLAIN-GUARD' as AuthorityCode;
+const RECEIVER = 'RIVER-MOJ' as AuthorityCode;
+const CAMP = 'CAMP-9' as PlaceCode;
+const PRISON = 'SILO-1' as PlaceCode;
+const HANDOVER = '5b0c6f7e-2d7b-4c55-9b51-0d7b8d1c0a11' as HandoverId;
+
+const IN_CAMP: Account = { roll: GUARDS, kind: 'held', place: CAMP };
+const IN_PRISON: Account = { roll: GUARDS, kind: 'held', place: PRISON };
 
 export const directory: Directory = {
   authorities: new Map([
-    [GUARDS, { names: { en: 'Guards of the northern plain', ar: 'حرس السهل الشمالي', fr: 'Gardes de la plaine du nord', tr: 'Kuzey Ovası Muhafızları' } }],
+    [GUARDS, {
+      names: {
+        en: 'Guards of the northern plain', ar: 'حرس السهل الشمالي', fr: 'Gardes de la plaine du nord', tr: 'Kuzey Ovası Muhafızları',
+      },
+    }],
     [RECEIVER, { names: { en: 'Ministry of the southern river', ar: 'وزارة النهر الجنوبي' } }],
   ]),
   places: new Map([
@@ -65,26 +74,34 @@ export const sampleHeadline: Headline = headline(
 );
 
 export const sampleDuties: readonly Duty[] = [
-  { code: 'answer-offer', owes: RECEIVER, to: GUARDS, due: later(NOW, 30 * HOUR), overdue: false, about: HANDOVER, persons: [person(1), person(2), person(3)] },
-  { code: 'receipt', owes: RECEIVER, to: GUARDS, due: later(NOW, -5 * HOUR), overdue: true, about: HANDOVER, persons: [person(4), person(5)] },
-  { code: 'review-breach', owes: GUARDS, to: GUARDS, due: later(NOW, -50 * HOUR), overdue: true, about: 'b1', persons: [person(6)] },
-  { code: 'end-limbo', owes: GUARDS, to: RECEIVER, due: later(NOW, 20 * HOUR), overdue: false, about: HANDOVER, persons: [person(7)] },
+  duty('answer-offer', RECEIVER, GUARDS, 30, [1, 2, 3]),
+  duty('receipt', RECEIVER, GUARDS, -5, [4, 5]),
+  duty('review-breach', GUARDS, GUARDS, -50, [6]),
+  duty('end-limbo', GUARDS, RECEIVER, 20, [7]),
 ];
 
-export function person(n: number): PersonId {
+function duty(code: Duty['code'], owes: AuthorityCode, to: AuthorityCode, hours: number, persons: readonly number[]): Duty {
+  return { code, owes, to, due: later(NOW, hours * HOUR), overdue: hours < 0, about: HANDOVER, persons: persons.map(person) };
+}
+
+function person(n: number): PersonId {
   return `${(n * 0x1a2b3c5).toString(16).padStart(8, '0')}-77aa-4bbb-8ccc-${String(n).padStart(12, '0')}` as PersonId;
 }
 
-const names = ['عبد الرحمن الخطيب', 'Layla Haddad', 'Fatma Yılmaz', 'محمد علي بن يوسف', '<script>alert("x")</script>', 'Aïcha Benali', undefined];
+const names = ['عبد الرحمن الخطيب', 'Layla Haddad', 'Fatma Yılmaz', 'محمد علي بن يوسف', '<script>alert("x")</script>', 'Aïcha Benali'];
 
-export const rows: readonly PersonRow[] = names.map((name, index): PersonRow => ({
+export const rows: readonly PersonRow[] = [...names, undefined].map((name, index): PersonRow => ({
   id: person(index + 1), number: personNumber(person(index + 1)), ...(name === undefined ? {} : { name }),
-  account: index === 3
-    ? { roll: GUARDS, kind: 'in-transit', handover: HANDOVER }
-    : index === 5 ? { roll: GUARDS, kind: 'with-nonparticipant', counterpart: RECEIVER } : { roll: GUARDS, kind: 'held', place: index % 2 === 0 ? CAMP : PRISON },
+  account: accountOf(index),
   since: later(NOW, -(index + 20) * 24 * HOUR),
   ...(index === 6 ? {} : { seenAt: later(NOW, -index * 7 * HOUR), seenHow: index % 2 === 0 ? 'answered-to-name' : 'household' }),
 }));
+
+function accountOf(index: number): Account {
+  if (index === 3) return { roll: GUARDS, kind: 'in-transit', handover: HANDOVER };
+  if (index === 5) return { roll: GUARDS, kind: 'with-nonparticipant', counterpart: RECEIVER };
+  return index % 2 === 0 ? IN_CAMP : IN_PRISON;
+}
 
 export const file: PersonFile = {
   ...rows[0]!,
@@ -99,28 +116,31 @@ export const file: PersonFile = {
           { text: 'Abu Salim', kind: 'alias' },
         ],
         sex: 'male', birth: { earliest: '1987-01-01', latest: '1987-12-31' } as BirthInterval, birthGiven: '01/01/1987',
-        nationalities: [{ country: 'TUN', status: 'claimed' }, { country: 'BEL', status: 'deprived' }],
-        fatherName: 'سليم الخطيب', motherName: 'Huda', placeOfBirth: 'Sfax', reference: 'BZ-2019/0417',
+        nationalities: [{ country: 'XAA', status: 'claimed' }, { country: 'XBB', status: 'deprived' }],
+        fatherName: 'سليم الخطيب', motherName: 'Huda', placeOfBirth: 'Saltmarsh', reference: 'BZ-2019/0417',
       },
     },
   ],
   stays: [
-    { account: { roll: GUARDS, kind: 'held', place: PRISON }, step: 'admitted', from: at('2019-03-02T14:00:00Z'), until: at('2019-10-25T08:00:00Z') },
-    { account: { roll: GUARDS, kind: 'held', place: CAMP }, step: 'moved', from: at('2019-10-25T08:00:00Z') },
+    { account: IN_PRISON, step: 'admitted', from: at('2019-03-02T14:00:00Z'), until: at('2019-10-25T08:00:00Z') },
+    { account: IN_CAMP, step: 'moved', from: at('2019-10-25T08:00:00Z') },
   ],
   timeline: [
     {
-      index: 12, entry: 'e1' as EntryId, type: 'PersonsAdmitted', occurred: { from: at('2019-03-02T00:00:00Z'), to: at('2019-03-02T14:00:00Z') },
+      index: 12, entry: 'e1' as EntryId, type: 'PersonsAdmitted',
+      occurred: { from: at('2019-03-02T00:00:00Z'), to: at('2019-03-02T14:00:00Z') },
       recordedAt: at('2019-03-03T06:12:00Z'), authority: GUARDS, actor: 'r.haddad' as ActorId, source: 'own-act',
-      steps: [{ n: 1, step: 'admitted', from: { roll: GUARDS, kind: 'outside' }, to: { roll: GUARDS, kind: 'held', place: PRISON }, at: at('2019-03-02T14:00:00Z') }],
+      steps: [{ n: 1, step: 'admitted', from: { roll: GUARDS, kind: 'outside' }, to: IN_PRISON, at: at('2019-03-02T14:00:00Z') }],
     },
     {
-      index: 40, entry: 'e2' as EntryId, type: 'PersonsMoved', occurred: exactly(at('2019-10-25T08:00:00Z')), recordedAt: at('2019-10-25T11:45:00Z'),
+      index: 40, entry: 'e2' as EntryId, type: 'PersonsMoved',
+      occurred: exactly(at('2019-10-25T08:00:00Z')), recordedAt: at('2019-10-25T11:45:00Z'),
       authority: GUARDS, actor: 's.aydin' as ActorId, second: 'r.haddad' as ActorId, source: 'own-act',
-      steps: [{ n: 2, step: 'moved', from: { roll: GUARDS, kind: 'held', place: PRISON }, to: { roll: GUARDS, kind: 'held', place: CAMP }, at: at('2019-10-25T08:00:00Z') }],
+      steps: [{ n: 2, step: 'moved', from: IN_PRISON, to: IN_CAMP, at: at('2019-10-25T08:00:00Z') }],
     },
     {
-      index: 51, entry: 'e3' as EntryId, type: 'HandoverAgreed', occurred: exactly(at('2019-11-12T10:30:00Z')), recordedAt: at('2019-11-13T07:05:00Z'),
+      index: 51, entry: 'e3' as EntryId, type: 'HandoverAgreed',
+      occurred: exactly(at('2019-11-12T10:30:00Z')), recordedAt: at('2019-11-13T07:05:00Z'),
       authority: GUARDS, onBehalfOf: RECEIVER, actor: 'k.demir' as ActorId, source: 'signed-paper', steps: [],
     },
   ],
@@ -132,7 +152,10 @@ export const places: readonly PlaceRow[] = [
     code: CAMP, names: { en: 'Camp Nine', ar: 'المخيم التاسع' }, kind: 'camp', holder: GUARDS, gate: 'open', adultsOnly: false,
     capacities: { certified: 40_000, working: 55_000, maximum: 60_000 }, held: 68_744,
   },
-  { code: PRISON, names: { en: 'House by the silo', ar: 'البيت عند الصومعة' }, kind: 'detention', holder: GUARDS, gate: 'closed', adultsOnly: true, held: 1 },
+  {
+    code: PRISON, names: { en: 'House by the silo', ar: 'البيت عند الصومعة' }, kind: 'detention', holder: GUARDS, gate: 'closed',
+    adultsOnly: true, held: 1,
+  },
 ];
 
 export const handover: Handover = {

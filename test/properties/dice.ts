@@ -25,7 +25,7 @@ export interface Throw {
   readonly joined: boolean;
 }
 
-const die = fc.nat({ max: 997 });
+const die = fc.noBias(fc.nat({ max: 9_972 }));
 export const throwOfDice: fc.Arbitrary<Throw> = fc.record({
   what: die, who: die, whom: die, many: die, where: die, when: die, minutes: fc.integer({ min: 0, max: 120 }),
   authorise: fc.boolean(), joined: fc.boolean(),
@@ -44,8 +44,9 @@ export interface Asked {
 
 /** What a throw asks of the book: mostly what is possible there, sometimes nonsense. */
 export function ask(dice: Throw, store: MemoryStore, now: Instant): Asked {
-  const asked = makers[dice.what % makers.length]?.(dice, store, now);
-  const { principal, command } = asked ?? anyCustody(dice, store, now);
+  const maker = makers[dice.what % makers.length] ?? anyCustody;
+  const asked = maker(dice, store, now);
+  const { principal, command } = asked ?? anyCustody(dice, store);
   const party = dice.who % 29 === 0 ? principals[dice.whom % principals.length] ?? principal : principal;
   return { principal: party, command: withHead(command, dice, now) };
 }
@@ -56,18 +57,20 @@ function withHead(command: Unnumbered, dice: Throw, now: Instant): Unnumbered {
   // Late: by minutes, by hours, or longer ago than anybody was entered; and once in a while from the future or backwards.
   const back = [5 * MINUTE, HOUR, 6 * HOUR, 48 * HOUR, 2000 * HOUR, -HOUR][dice.when % 6] ?? 0;
   const to = instant(now - back - dice.minutes * MINUTE);
-  return { ...command, ...mode, occurred: { from: dice.when % 44 === 0 ? instant(to + 1) : to, to } };
+  return { ...command, ...mode, occurred: { from: dice.when % 404 === 0 ? instant(to + 1) : to, to } };
 }
 
 type Maker = (dice: Throw, store: MemoryStore, now: Instant) => Asked | undefined;
 const makers: readonly Maker[] = [
   anyAdmission, anyCustody, anyCustody, anyCustody, anyLoss, anyLoss, anyCorrection, anyCorrection, anyDecision, anyDecision, anyJudgement,
-  anyOffer, anyOffer, anyLine, anyLine, anyLine, anyLine, anyLine, anyClosing, anyFamily, anyList, anyPlace,
+  anyOffer, anyOffer, anyOffer, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine,
+  anyClosing, anyClosing, anyFamily, anyList, anyPlace,
 ];
 
 function someone(dice: Throw, store: MemoryStore, turn = 0): PersonId {
   const all = [...store.standings().keys()];
-  return dice.whom % 61 === 60 ? STRANGER : all[(dice.whom + turn) % all.length] ?? STRANGER;
+  // A few persons with a long history tell more than many with a short one.
+  return dice.whom % 61 === 60 ? STRANGER : all[(dice.whom + turn) % Math.min(all.length, 7)] ?? STRANGER;
 }
 
 function some(dice: Throw, store: MemoryStore): readonly PersonId[] {
@@ -164,12 +167,15 @@ function anyJudgement(dice: Throw, store: MemoryStore): Asked {
 }
 
 function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
-  const persons = some(dice, store);
+  const ready = [...store.standings().values()].filter((one) => one.pending === undefined && ['held', 'escort', 'in-transit'].includes(one.account.kind));
+  const first = ready[dice.whom % Math.max(1, Math.min(7, ready.length))];
+  const alike = ready.filter((one) => one.account.roll === first?.account.roll).map((one) => one.id);
+  const persons = dice.who % 5 === 0 ? some(dice, store) : alike.slice(0, 1 + (dice.many % 4));
   const person = persons[0] ?? STRANGER;
   const principal = speakerFor(dice, store, person, 'desk');
   const [receiver, destination] = ([[B, Q1], [A, P1], [C, R1], [L, L1]] as const)[dice.where % 4] ?? [B, Q1];
   const transit = dice.where % 7 === 0 ? { transit: C } : {};
-  if (dice.many % 2 === 0) {
+  if (dice.minutes % 3 === 0) {
     return { principal, command: {
       type: 'decide-disclosure', persons, to: dice.when % 5 === 0 ? C : receiver, permitted: dice.when % 13 !== 0, interviewedAt: instant(now - HOUR),
       interviewer: 'a listener', reason: 'heard',
@@ -202,12 +208,14 @@ const commandOf: { readonly [act in LineAct]?: string } = {
 /** The next step of some line of some handover, by a party that may take it; several lines when they stand alike. */
 function anyLine(dice: Throw, store: MemoryStore): Asked | undefined {
   const handover = openHandover(dice, store);
-  const line = handover?.lines[dice.who % handover.lines.length];
+  const unsettled = handover?.lines.filter((one) => !isSettled(one.state)) ?? [];
+  const line = unsettled[dice.who % Math.max(1, unsettled.length)] ?? handover?.lines[0];
   if (!handover || !line) return undefined;
   const parties = (['sender', 'receiver', 'transit'] as const).filter((party) => possibleActs(line.state, party).length > 0);
   const party = parties[dice.where % Math.max(1, parties.length)] ?? 'sender';
   const acts = possibleActs(line.state, party).filter((act) => commandOf[act] !== undefined);
-  const act = dice.many % 31 === 0 ? 'limbo' : acts[dice.many % Math.max(1, acts.length)];
+  const act = dice.many % 31 === 0 ? 'limbo' : dice.many % 7 === 0 && acts.includes('recall') ? 'recall'
+    : dice.many % 3 === 0 && acts.includes('cancel') ? 'cancel' : acts[dice.many % Math.max(1, acts.length)];
   if (act === undefined) return correctedReceipt(dice, handover, line);
   const alike = handover.lines.filter((other) => other.state === line.state).map((other) => other.person);
   const persons = dice.when % 3 === 0 ? [line.person] : alike;
@@ -278,8 +286,12 @@ function anyClosing(dice: Throw, store: MemoryStore): Asked | undefined {
 
 function anyFamily(dice: Throw, store: MemoryStore): Asked {
   const persons = some(dice, store);
+  const member = [...store.standings().values()].find((one) => one.family !== undefined);
   const principal = speakerFor(dice, store, persons[0] ?? STRANGER);
-  if (dice.where % 3 === 0) return { principal, command: { type: 'split-family', leaving: persons, reason: 'as the child asked' } };
+  if (member && dice.where % 2 === 0) {
+    const reason = 'as the child asked';
+    return { principal: speakerFor(dice, store, member.id), command: { type: 'split-family', leaving: [member.id], reason } };
+  }
   return { principal, command: { type: 'form-family', persons } };
 }
 

@@ -14,17 +14,18 @@ import { retelling } from '../../src/log/retell.ts';
 import { accountKey } from '../../src/log/working.ts';
 import { memoryStore, type MemoryStore } from '../../src/store/memory.ts';
 import { evenHasher, START, type Book } from '../store/books.ts';
-import { amal, furnish, P1, steward } from '../store/scene.ts';
+import { amal, B, C, dana, furnish, L, P1, steward } from '../store/scene.ts';
 import { ask, numbered, throwOfDice, type Throw } from './dice.ts';
 
 const RUNS = Number(process.env['MUSTERBOOK_RUNS'] ?? 300);
-const SEED = process.env['MUSTERBOOK_SEED'];
+// The same histories each time; another seed throws others.
+const SEED = Number(process.env['MUSTERBOOK_SEED'] ?? 2019);
 
 test(`whatever ${RUNS} histories ask of the book, every person keeps one account and every figure closes`, async () => {
   const told = new Map<string, number>();
   const history = fc.array(throwOfDice, { minLength: 20, maxLength: 60, size: 'max' });
   await fc.assert(fc.asyncProperty(history, (dice) => live(dice, told)), {
-    numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }), endOnFailure: process.env['MUSTERBOOK_SHRINK'] === 'no',
+    numRuns: RUNS, seed: SEED, endOnFailure: process.env['MUSTERBOOK_SHRINK'] === 'no',
   });
   if (process.env['MUSTERBOOK_TELL'] !== undefined) console.log(Object.fromEntries([...told].sort(([, a], [, b]) => b - a)));
   // The dice must reach every corner: a kind of entry nobody ever made proves nothing.
@@ -51,7 +52,7 @@ async function live(dice: readonly Throw[], told: Map<string, number>): Promise<
     const { principal, command } = ask(first, store, now);
     const batch: Command[] = [numbered(command, 1000 + n)];
     const joined = dice[n + 1];
-    if (first.joined && first.many % 4 === 0 && joined) batch.push(numbered(ask(joined, store, now).command, 1000 + ++n));
+    if (first.joined && first.many % 8 === 0 && joined) batch.push(numbered(ask(joined, store, now).command, 1000 + ++n));
     const before = { entries: store.entries().length, standings: new Map(store.standings()) };
     const answers = await commit(batch, principal, ports);
     for (const answer of answers) say(answer.ok ? 'accepted' : answer.refused.code);
@@ -69,8 +70,13 @@ async function open(ports: Ports): Promise<void> {
   let n = 0;
   const send: Book['send'] = (principal, ...commands) => commit(commands.map((one) => numbered(one, ++n)), principal, ports);
   await furnish({ send } as Book);
-  const persons = ['Karim', 'Leila', 'Sami'].map((text) => ({ identity: { names: [{ text, kind: 'full' as const }] } }));
-  await send(amal, { type: 'admit', place: P1, persons });
+  const persons = ['Karim', 'Leila', 'Sami', 'Hana', 'Omar'].map((text) => ({ identity: { names: [{ text, kind: 'full' as const }] } }));
+  const [admitted] = await send(amal, { type: 'admit', place: P1, persons });
+  for (const to of [B, C, L]) {
+    await send(dana, {
+      type: 'decide-disclosure', persons: admitted?.ok ? admitted.persons : [], to, permitted: true, interviewedAt: START, interviewer: 'a listener', reason: 'heard',
+    });
+  }
   assert.ok((await send(steward, { type: 'declare-place', place: { code: 'EMPTY' as typeof P1, names: {}, kind: 'camp', holder: amal.authority,
     gate: 'open', adultsOnly: false } }))[0]?.ok);
 }
@@ -157,7 +163,9 @@ function checkHandovers(store: MemoryStore): void {
   }
   for (const { id, pending, account } of store.standings().values()) {
     assert.deepEqual(open.get(id) ?? [], pending === undefined ? [] : [pending]);
-    if (pending !== undefined) assert.ok(['held', 'escort', 'in-transit', 'guest'].includes(account.kind), `offered while ${account.kind}`);
+    if (pending === undefined) continue;
+    assert.ok(['held', 'escort', 'in-transit', 'guest'].includes(account.kind), `offered while ${account.kind}`);
+    assert.equal(store.handovers().get(pending)?.sender, account.roll);
   }
 }
 

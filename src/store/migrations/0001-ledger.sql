@@ -128,15 +128,17 @@ CREATE TABLE account (
 
 -- The chain of movements: each person has one position, without gap and without fork, by declaration.
 -- From account, to account: a posting can have no single leg.
+-- That the entry and the accounts exist is asked by the row-level rule of the `ledger` role (0003), not by foreign keys: these would
+-- lock the same few account rows in every transaction, and nobody may remove an entry or an account.
 CREATE TABLE movement (
   person       uuid NOT NULL,
   n            int NOT NULL CHECK (n >= 1),
   step         smallint NOT NULL,
   from_account int NOT NULL,
-  to_account   int NOT NULL REFERENCES account,
+  to_account   int NOT NULL,
   valid_from   timestamptz NOT NULL,
   reverses     int,
-  intake       bigint NOT NULL REFERENCES entry,
+  intake       bigint NOT NULL,
   previous     int GENERATED ALWAYS AS (nullif(n - 1, 0)) STORED,
   PRIMARY KEY (person, n),
   CONSTRAINT movement_end UNIQUE (person, n, to_account),
@@ -196,7 +198,7 @@ CREATE TABLE standing (
   person           uuid PRIMARY KEY,
   version          int NOT NULL,
   n                int NOT NULL,
-  account          int NOT NULL REFERENCES account,
+  account          int NOT NULL,
   since            timestamptz NOT NULL,
   entered          timestamptz NOT NULL,
   seen_at          timestamptz,

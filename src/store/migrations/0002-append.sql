@@ -23,11 +23,12 @@ END $$;
 CREATE FUNCTION append(
   p_authority text, p_parties text,
   p_persons uuid[], p_versions int[], p_handovers uuid[], p_handover_versions int[],
-  p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_standings jsonb, p_tallies jsonb, p_rest jsonb
+  p_accounts jsonb, p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_standings jsonb, p_tallies jsonb, p_rest jsonb
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   matched int;
   drawn bigint[];
+  fresh int[];
   rows int;
 BEGIN
   PERFORM set_config('musterbook.authority', p_authority, true), set_config('musterbook.parties', p_parties, true);
@@ -42,6 +43,16 @@ BEGIN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
     IF matched <> cardinality(p_persons) THEN RETURN false; END IF;
+  END IF;
+
+  IF p_rest IS NOT NULL THEN PERFORM append_places(p_rest); END IF;
+  -- Accounts whose number the caller does not know yet stand as -1, -2, … in its rows.
+  IF p_accounts IS NOT NULL THEN
+    fresh := ARRAY (SELECT account_of(a.row ->> 'roll', (a.row ->> 'kind')::int, a.row ->> 'place', (a.row ->> 'handover')::uuid, a.row ->> 'counterpart')
+      FROM jsonb_array_elements(p_accounts) WITH ORDINALITY AS a (row, i) ORDER BY a.i);
+    p_moves := numbered(numbered(p_moves, 'f', fresh), 't', fresh);
+    p_standings := numbered(p_standings, 'account', fresh);
+    p_tallies := numbered(p_tallies, 'account', fresh);
   END IF;
 
   INSERT INTO command (authority, id, hash, answer)
@@ -66,13 +77,17 @@ BEGIN
   IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
 
   IF p_standings IS NOT NULL THEN
+    IF cardinality(p_persons) > 0 THEN
     UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
         accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
         merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
       FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
     GET DIAGNOSTICS rows = ROW_COUNT;
     IF rows <> cardinality(p_persons) THEN RAISE EXCEPTION '% of % standings were written', rows, cardinality(p_persons); END IF;
-    INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
+    END IF;
+    IF jsonb_array_length(p_standings) > cardinality(p_persons) THEN
+      INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
+    END IF;
   END IF;
   IF p_tallies IS NOT NULL THEN
     INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t;
@@ -80,6 +95,11 @@ BEGIN
   IF p_rest IS NOT NULL THEN PERFORM append_rest(drawn, p_rest, p_handovers); END IF;
   RETURN true;
 END $$;
+
+-- Puts the numbers of accounts just opened where -1, -2, … stand for them.
+CREATE FUNCTION numbered(p_rows jsonb, p_field text, p_fresh int[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT jsonb_agg(CASE WHEN (r ->> p_field)::int < 0 THEN r || jsonb_build_object(p_field, p_fresh[-(r ->> p_field)::int]) ELSE r END) FROM jsonb_array_elements(p_rows) r
+$$;
 
 CREATE FUNCTION append_slices(drawn bigint[], p_slices jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -103,14 +123,19 @@ BEGIN
     FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'disclosure';
 END $$;
 
+-- Authorities and places come first: accounts name them.
+CREATE FUNCTION append_places(p_rest jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
+  INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p
+    ON CONFLICT (code) DO UPDATE SET holder = EXCLUDED.holder, gate = EXCLUDED.gate, certified = EXCLUDED.certified, working = EXCLUDED.working, maximum = EXCLUDED.maximum;
+END $$;
+
 -- The projections few batches touch.
 CREATE FUNCTION append_rest(drawn bigint[], p_rest jsonb, p_handovers uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   rows int;
 BEGIN
-  INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
-  INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p
-    ON CONFLICT (code) DO UPDATE SET holder = EXCLUDED.holder, gate = EXCLUDED.gate, certified = EXCLUDED.certified, working = EXCLUDED.working, maximum = EXCLUDED.maximum;
   UPDATE handover SET version = h.version, arrival = h.arrival, closed = h.closed, content = h.content
     FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h WHERE handover.id = h.id AND h.id = ANY (p_handovers);
   GET DIAGNOSTICS rows = ROW_COUNT;
@@ -144,6 +169,8 @@ DECLARE
   last_time timestamptz;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(7201, 1) THEN RETURN NULL; END IF;
+  -- Need not wait for the disk: if a crash takes these rows, the same entries get the same numbers again.
+  PERFORM set_config('synchronous_commit', 'off', true);
   SELECT l.index, l.intake, l.sequenced_at INTO last_index, last_intake, last_time FROM log_entry l ORDER BY l.index DESC LIMIT 1;
   INSERT INTO log_entry (index, intake, sequenced_at)
     SELECT coalesce(last_index, 0) + row_number() OVER (ORDER BY e.intake), e.intake,
@@ -156,6 +183,7 @@ END $$;
 CREATE FUNCTION fold_tallies() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT pg_try_advisory_xact_lock(7201, 2) THEN RETURN; END IF;
+  PERFORM set_config('synchronous_commit', 'off', true);
   WITH gone AS (DELETE FROM tally_change RETURNING account, seen_hour, answered, net),
   sums AS (SELECT account, seen_hour, answered, sum(net) AS net FROM gone GROUP BY 1, 2, 3 HAVING sum(net) <> 0)
   MERGE INTO tally t USING sums s ON t.account = s.account AND t.seen_hour = s.seen_hour AND t.answered = s.answered

@@ -59,8 +59,10 @@ CREATE POLICY ledger_adds ON account FOR INSERT TO musterbook_ledger WITH CHECK 
 -- A person is taken off a roll by the authority whose roll it is, or by the receiver of the handover the person is under way with.
 -- Births follow the mother; merging and its undoing are signed for both rolls (the door sees to that).
 CREATE POLICY ledger_adds ON movement FOR INSERT TO musterbook_ledger WITH CHECK (
-  step IN (2, 16, 17) OR EXISTS (SELECT FROM account a WHERE a.id = from_account AND (
-    a.roll = ANY ((SELECT parties())::text[])
+  EXISTS (SELECT FROM entry e WHERE e.intake = movement.intake AND e.authority = (SELECT acting()))
+  AND EXISTS (SELECT FROM account a WHERE a.id = to_account)
+  AND EXISTS (SELECT FROM account a WHERE a.id = from_account AND (
+    a.roll = ANY ((SELECT parties())::text[]) OR step IN (2, 16, 17)
     OR (a.kind = 2 AND EXISTS (SELECT FROM handover h WHERE h.id = a.handover AND h.receiver = ANY ((SELECT parties())::text[]))))));
 
 -- What a user's authority may see of accounts: those on its roll, at a place it holds, or under way in a handover it is party to.
@@ -119,5 +121,6 @@ CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader U
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acting(), acting_role(), parties() TO musterbook_ledger, musterbook_reader;
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
-  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
+  append_places(jsonb), numbered(jsonb, text, int[]),
+  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
   movement_mirrors() TO musterbook_ledger;

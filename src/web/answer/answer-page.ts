@@ -35,7 +35,9 @@ function verdict({ yes, ever, asOf, knownIndex }: Headline, { language }: PageCo
   const phrase = yes ? 'yes' : ever === 0 ? 'nobody' : 'no';
   return h('div', { class: `verdict ${phrase}` },
     h('p', null, h('strong', { class: 'word' }, said(language, phrase)), ' ', h('span', null, said(language, `${phrase}Means`))),
-    h('p', { class: 'aside' }, filled(said(language, 'standing'), { time: moment(asOf), n: h('bdi', { dir: 'ltr' }, numeral(language, knownIndex)) })));
+    h('p', { class: 'aside' }, filled(said(language, 'standing'), {
+      time: moment(asOf), n: h('bdi', { dir: 'ltr' }, numeral(language, knownIndex)),
+    })));
 }
 
 function spoils({ terms, beside }: Headline, context: PageContext): ComponentChildren {
@@ -93,7 +95,8 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
     })));
 }
 
-function beside({ beside: { mayBeSame, nobodyAnswers, heldWithoutBasis, openBreaches } }: Headline, { language }: PageContext): ComponentChildren {
+function beside(headline: Headline, { language }: PageContext): ComponentChildren {
+  const { mayBeSame, nobodyAnswers, heldWithoutBasis, openBreaches } = headline.beside;
   const figures: readonly (readonly [CountPhrase, number])[] = [
     ['mayBeSame', mayBeSame], ['nobodyAnswers', nobodyAnswers], ['heldWithoutBasis', heldWithoutBasis], ['openBreaches', openBreaches],
   ];

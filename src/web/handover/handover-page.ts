@@ -32,7 +32,8 @@ export function handoverPage({ handover, directory }: HandoverView, context: Pag
       lineStates.map((state) => inState(state, handover, context))));
 }
 
-function plan({ plan, leader, departedAt, receivedAt, acknowledged, arrivalEvidence }: Handover, directory: Directory, context: PageContext): ComponentChildren {
+function plan(handover: Handover, directory: Directory, context: PageContext): ComponentChildren {
+  const { plan, leader, departedAt, receivedAt, acknowledged, arrivalEvidence } = handover;
   const { say, evidence } = wordsOf(context.language);
   return h('section', { 'aria-labelledby': 'plan' },
     h('h2', { id: 'plan' }, say.plan),

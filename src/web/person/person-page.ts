@@ -54,12 +54,14 @@ function standsNow({ file, directory, duties = [] }: PersonView, context: PageCo
   const { language } = context;
   const { account, since, basis, acceptedBy, pending, family } = file;
   const say = wordsOf(language).say;
+  const inHandover = () => h('p', null, say.inHandover, ' ', h('a', { href: linkTo(context, `/handover/${pending}`) }, say.seeHandover));
   const now = askedTime(context, 'asOf').at ?? context.world?.clock;
   return h('section', { 'aria-labelledby': 'now' },
     h('h2', { id: 'now' }, say.standsNow),
     facts([
       [say.where, [
-        whereInWords(context, directory, account), h('br', null), h('span', { class: 'aside' }, filled(say.since, { time: moment(since) })),
+        whereInWords(context, directory, account), h('br', null),
+        h('span', { class: 'aside' }, filled(say.since, { time: moment(since) })),
       ]],
       [say.heldBy, holderInWords(context, directory, account)],
       [say.roll, authorityName(context, directory, account.roll)],
@@ -71,7 +73,7 @@ function standsNow({ file, directory, duties = [] }: PersonView, context: PageCo
       family !== undefined ? [say.inFamily, say.yesWord] : undefined,
       [say.dueNext, [
         dutyList(context, directory, duties, now ?? duties[0]?.due ?? since),
-        pending !== undefined && h('p', null, say.inHandover, ' ', h('a', { href: linkTo(context, `/handover/${pending}`) }, say.seeHandover)),
+        pending !== undefined && inHandover(),
       ]],
     ]));
 }
@@ -141,7 +143,8 @@ function timeline(file: PersonFile, directory: Directory, context: PageContext):
   ], file.timeline));
 }
 
-function enteredBy({ actor, second, authority, onBehalfOf, source }: TimelineRow, directory: Directory, context: PageContext): ComponentChildren {
+function enteredBy(row: TimelineRow, directory: Directory, context: PageContext): ComponentChildren {
+  const { actor, second, authority, onBehalfOf, source } = row;
   const { language } = context;
   const words = wordsOf(language);
   const who = {

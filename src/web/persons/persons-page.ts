@@ -26,9 +26,7 @@ export function personsPage(view: PersonsView, context: PageContext): string {
     page.rows.length === 0
       ? h('p', { class: 'notice' }, said(language, filter.search === undefined ? 'nobodyHere' : 'noneFound'))
       : personsTable(context, directory, page.rows),
-    page.rows.length > 0 && h('p', { class: 'row' },
-      h('span', null, said(language, page.next === undefined ? 'listComplete' : 'listGoesOn')),
-      page.next !== undefined && h('a', { class: 'button', href: sameWith(context, { after: page.next }), rel: 'next' }, said(language, 'nextPage'))));
+    page.rows.length > 0 && listEnd(page.next, context));
 }
 
 function searchForm({ filter, directory }: PersonsView, context: PageContext): ComponentChildren {
@@ -42,7 +40,9 @@ function searchForm({ filter, directory }: PersonsView, context: PageContext): C
       h('div', { class: 'field wide' },
         h('label', { for: 'search' }, said(language, 'search')),
         h('p', { class: 'hint', id: 'search-hint' }, said(language, 'searchHint')),
-        h('input', { id: 'search', name: 'search', type: 'search', dir: 'auto', value: filter.search ?? '', 'aria-describedby': 'search-hint' })),
+        h('input', {
+          id: 'search', name: 'search', type: 'search', dir: 'auto', value: filter.search ?? '', 'aria-describedby': 'search-hint',
+        })),
       h('div', { class: 'field' },
         h('label', { for: 'term' }, said(language, 'whereHead')),
         h('select', { id: 'term', name: 'term' },
@@ -54,13 +54,22 @@ function searchForm({ filter, directory }: PersonsView, context: PageContext): C
       h('button', { type: 'submit' }, said(language, 'find'))));
 }
 
+function listEnd(next: string | undefined, context: PageContext): ComponentChildren {
+  const { language } = context;
+  if (next === undefined) return h('p', null, said(language, 'listComplete'));
+  return h('p', { class: 'row' },
+    h('span', null, said(language, 'listGoesOn')),
+    h('a', { class: 'button', href: sameWith(context, { after: next }), rel: 'next' }, said(language, 'nextPage')));
+}
+
 function personsTable(context: PageContext, directory: Directory, rows: readonly PersonRow[]): ComponentChildren {
   const { language } = context;
   return rowsTable<PersonRow>(counted(language, 'onPage', rows.length), [
     {
       head: said(language, 'personHead'), names: true,
       cell: ({ id, number, name }) => [
-        h('a', { href: linkTo(context, `/person/${id}`) }, name === undefined ? said(language, 'noName') : named(name)), h('br', null), code(number),
+        h('a', { href: linkTo(context, `/person/${id}`) }, name === undefined ? said(language, 'noName') : named(name)),
+        h('br', null), code(number),
       ],
     },
     {

@@ -80,7 +80,6 @@ export const tr: Words<'tr'> = {
     onTheWay: 'yoldaki refakat',
     nobodyKnown: 'bilinmiyor',
     noLonger: 'artık kimse',
-    number: 'Numara',
     standsNow: 'Kişinin durumu',
     basis: 'Hangi dayanakla',
     acceptedBy: 'Kişinin sorumluluğunu kabul eden',
@@ -152,7 +151,8 @@ export const tr: Words<'tr'> = {
     mayNext: 'Sırada {party} şunları yapabilir: {acts}.',
     nothingNext: 'Başka bir şey beklenmiyor.',
     noSuch: 'Burada bir şey yok',
-    noSuchMeans: 'Bu adreste bir sayfa yok ya da okuyabileceğiniz bir sayfa yok. İkisi aynı görünür; böylece bu defterde kimin olduğunu kimse öğrenemez.',
+    noSuchMeans:
+      'Bu adreste bir sayfa yok ya da okuyabileceğiniz bir sayfa yok. İkisi aynı görünür; böylece defterde kimin olduğunu kimse öğrenemez.',
     toAnswer: 'Yanıta git',
     needsSeat: 'Bu sayfa için bir koltuk gerekir',
     needsSeatMeans: 'Kişiler yalnızca bir makam adına hareket eden, adı belli bir okura gösterilir.',
@@ -187,7 +187,8 @@ export const tr: Words<'tr'> = {
     'merged': 'Başka kayıt altında sayılıyor',
   },
   step: {
-    'admitted': 'Kabul', 'born': 'Doğum', 'moved': 'Nakil', 'escorted': 'Hastaneye veya mahkemeye götürme', 'back-from-escort': 'Geri getirme',
+    'admitted': 'Kabul', 'born': 'Doğum', 'moved': 'Nakil', 'escorted': 'Hastaneye veya mahkemeye götürme',
+    'back-from-escort': 'Geri getirme',
     'departed': 'Yola çıkış', 'received': 'Teslim alma', 'turned-home': 'Çıkış yerine geri getirme',
     'declared-unaccounted': 'Akıbeti bilinmiyor kararı', 'declared-at-large': 'Firarda kararı', 'returned': 'Dönüş',
     'recaptured': 'Yeniden yakalama', 'seen-alive': 'Sağ görülme', 'released': 'Salıverme', 'died': 'Ölüm',
@@ -216,11 +217,13 @@ export const tr: Words<'tr'> = {
     HandoverLinesVoided: 'Teslim bu kişi için düştü', HandoverClosed: 'Teslim kapandı',
   },
   source: {
-    'own-act': 'kendi işlemi', 'signed-paper': 'imzalı belge', 'intermediary': 'aracı ile', 'witness': 'tanık', 'senders-word': 'gönderenin sözü',
+    'own-act': 'kendi işlemi', 'signed-paper': 'imzalı belge', 'intermediary': 'aracı ile', 'witness': 'tanık',
+    'senders-word': 'gönderenin sözü',
     'press': 'basın', 'list': 'liste', 'software': 'yazılım önerdi',
   },
   sighting: {
-    'answered-to-name': 'adına yanıt verdi', 'band-scanned': 'bileklik okundu', 'face-checked': 'yüz karşılaştırıldı', 'received': 'teslim alınırken',
+    'answered-to-name': 'adına yanıt verdi', 'band-scanned': 'bileklik okundu', 'face-checked': 'yüz karşılaştırıldı',
+    'received': 'teslim alınırken',
     'clinic': 'klinikte', 'court': 'mahkemede', 'household': 'hane ziyareti', 'number-only': 'yalnızca sayıyla',
   },
   basis: { none: 'yazılmamış', provisional: 'geçici', legal: 'hukuki karar' },
@@ -230,7 +233,8 @@ export const tr: Words<'tr'> = {
   name: { full: 'Tam ad', given: 'Ad', family: 'Soyadı', alias: 'Diğer adı' },
   sex: { female: 'kadın', male: 'erkek', other: 'diğer' },
   nationality: {
-    'claimed': 'öne sürülen', 'confirmed': 'doğrulanmış', 'denied': 'reddedilmiş', 'deprived': 'elinden alınmış', 'appeal-pending': 'itirazı sürüyor',
+    'claimed': 'öne sürülen', 'confirmed': 'doğrulanmış', 'denied': 'reddedilmiş', 'deprived': 'elinden alınmış',
+    'appeal-pending': 'itirazı sürüyor',
   },
   place: {
     'detention': 'Tutulma yeri', 'de-facto': 'Fiilen kapalı', 'camp': 'Kamp', 'reception': 'Kabul merkezi', 'hospital': 'Hastane',
@@ -247,7 +251,8 @@ export const tr: Words<'tr'> = {
     'review-breach': 'Bir ihlali incelemek',
   },
   line: {
-    'offered': 'Önerildi', 'agreed': 'Kabul edildi', 'refused': 'Reddedildi', 'withdrawn': 'Geri çekildi', 'left-behind': 'Yerinde bırakıldı',
+    'offered': 'Önerildi', 'agreed': 'Kabul edildi', 'refused': 'Reddedildi', 'withdrawn': 'Geri çekildi',
+    'left-behind': 'Yerinde bırakıldı',
     'voided': 'Düştü', 'in-transit': 'Sınırlar arasında', 'received': 'Teslim alındı', 'refused-on-arrival': 'Varışta reddedildi',
     'absent': 'Varanlar arasında yok', 'recall-asked': 'Geri istendi', 'cancelled': 'Yolda iptal edildi', 'turned-back': 'Geri çevrildi',
     'limbo': 'Sınırlar arasında kaldı', 'returned': 'Çıkış yerine geri getirildi', 'carried-on': 'Başka bir teslime aktarıldı',
@@ -256,7 +261,8 @@ export const tr: Words<'tr'> = {
   act: {
     'offer': 'önermek', 'agree': 'kabul etmek', 'refuse': 'reddetmek', 'withdraw': 'geri çekmek', 'amend': 'planı değiştirmek',
     'leave-behind': 'kişiyi yerinde bırakmak', 'void': 'teslimi düşürmek', 'depart': 'yola çıkmak', 'receive': 'teslim almak',
-    'refuse-on-arrival': 'varışta reddetmek', 'report-absent': 'varmadığını bildirmek', 'recall': 'geri istemek', 'cancel': 'geri gönderilmeyi kabul etmek',
+    'refuse-on-arrival': 'varışta reddetmek', 'report-absent': 'varmadığını bildirmek', 'recall': 'geri istemek',
+    'cancel': 'geri gönderilmeyi kabul etmek',
     'turn-back': 'geri çevirmek', 'limbo': 'sınırlar arasında kaldığını bildirmek', 'return': 'geri getirmek',
     'carry-on': 'başka bir teslime aktarmak', 'lose': 'akıbeti bilinmiyor saymak',
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { catalogues, counted, distance, languageCodes, languages } from './choose.ts';
+import { catalogues, counted, distance, languageCodes, type Language } from './choose.ts';
 import { at } from '../../../test/browser/sample.ts';
 
 test('every language says every word and every sentence, and leaves none empty', () => {
@@ -10,7 +10,9 @@ test('every language says every word and every sentence, and leaves none empty',
     assert.deepEqual(keysOf({ ...catalogue, count: Object.keys(catalogue.count) }), english, language);
     for (const [room, words] of Object.entries(catalogue)) {
       for (const [key, word] of Object.entries(words)) {
-        for (const form of typeof word === 'string' ? [word] : Object.values(word as object)) assert.ok(String(form).trim() !== '', `${language} ${room} ${key}`);
+        for (const form of typeof word === 'string' ? [word] : Object.values(word as object)) {
+          assert.ok(String(form).trim() !== '', `${language} ${room} ${key}`);
+        }
       }
     }
   }
@@ -46,10 +48,11 @@ test('every count states its number; only Arabic says none, one and two in words
 });
 
 test('nobody, one person, two, five, eleven, a hundred and 80,774 persons are said as each language says them', () => {
-  const persons = (language: keyof typeof languages) => [0, 1, 2, 5, 11, 100, 80_774].map((n) => counted(language, 'persons', n));
+  const persons = (language: Language) => [0, 1, 2, 5, 11, 100, 80_774].map((n) => counted(language, 'persons', n));
   assert.deepEqual(persons('en'), ['0 persons', '1 person', '2 persons', '5 persons', '11 persons', '100 persons', '80,774 persons']);
   assert.deepEqual(persons('ar'), ['لا أحد', 'شخص واحد', 'شخصان', '5 أشخاص', '11 شخصًا', '100 شخص', '80,774 شخصًا']);
-  assert.deepEqual(persons('fr'), ['0 personne', '1 personne', '2 personnes', '5 personnes', '11 personnes', '100 personnes', '80\u202f774 personnes']);
+  assert.deepEqual(persons('fr'), ['0 personne', '1 personne', '2 personnes', '5 personnes', '11 personnes', '100 personnes',
+  '80\u202f774 personnes']);
   assert.deepEqual(persons('tr'), ['0 kişi', '1 kişi', '2 kişi', '5 kişi', '11 kişi', '100 kişi', '80.774 kişi']);
 });
 
@@ -67,7 +70,9 @@ test('no word of the machinery stands on the screen', () => {
 });
 
 function keysOf(catalogue: { readonly [room: string]: object }): readonly string[] {
-  return Object.entries(catalogue).flatMap(([room, words]) => (Array.isArray(words) ? words : Object.keys(words)).map((key) => `${room}.${key}`)).toSorted();
+  return Object.entries(catalogue)
+    .flatMap(([room, words]) => (Array.isArray(words) ? words : Object.keys(words)).map((key) => `${room}.${key}`))
+    .toSorted();
 }
 
 function gapsOf(sentence: string): readonly string[] {

@@ -1,0 +1,163 @@
+import type { PoolClient } from 'pg';
+import { personNumber, type ActorId, type AuthorityCode, type EntryId, type PersonId } from '../basics/ids.ts';
+import { bug } from '../basics/result.ts';
+import type { Instant } from '../basics/time.ts';
+import { foldStandings } from '../custody/fold.ts';
+import { stays } from '../custody/movements.ts';
+import type { Standing } from '../custody/types.ts';
+import type { Account, Body, Draft, EntryType, FieldGroup, Movement, Source } from '../entries/types.ts';
+import type { Identity } from '../people/types.ts';
+import type { PersonFile, TimelineRow } from '../reports/views.ts';
+import { momentToValues, type Moment } from './asking.ts';
+import { rowToAccount, stepOf } from './ledger-store.ts';
+import { nameOf } from './person-rows.ts';
+
+type AccountRow = Parameters<typeof rowToAccount>[0] & { readonly id: number };
+
+/**
+ * The whole file of a person; undefined when there is none, or none for this viewer, or the person was not in the book then.
+ * What was claimed about who the person is counts by when it became known; everything else also by when it was so.
+ */
+export async function personFile(db: PoolClient, id: PersonId, moment: Moment): Promise<PersonFile | undefined> {
+  const standing = await standingNow(db, id);
+  if (!standing) return undefined;
+  const [, known] = momentToValues(moment);
+  const entries = await entriesAbout(db, id, known);
+  const moves = await movementsOf(db, id, known, entries);
+  const told = moves.filter((move) => moment.live || move.at <= moment.asOf);
+  const past = stays(told);
+  const last = past.at(-1);
+  if (!last) return undefined;
+  const then = moment.live ? standing : { ...standingThen(id, entries, moment.asOf), account: last.account, since: last.from };
+  const claims = await claimsAbout(db, id, known);
+  const name = nameOf(claims.findLast((claim) => claim.identity.names.length > 0)?.identity.names ?? []);
+  return {
+    id, number: personNumber(id), ...(name === undefined ? {} : { name }), account: then.account, since: then.since,
+    ...(then.seenAt === undefined ? {} : { seenAt: then.seenAt }), ...(then.seenHow === undefined ? {} : { seenHow: then.seenHow }),
+    ...(then.family === undefined ? {} : { family: then.family }), ...(then.mergedInto === undefined ? {} : { mergedInto: then.mergedInto }),
+    basis: then.basis, acceptedBy: then.acceptedBy, ...(then.pending === undefined ? {} : { pending: then.pending }),
+    deathReported: then.deathReported, missingReported: then.missingReported, claims,
+    stays: past.map(({ account, step, from, until }) => ({ account, step, from, ...(until === undefined ? {} : { until }) })),
+    timeline: timeline(entries, told, moment),
+    withheld: await withheldGroups(db, id, known, entries),
+  };
+}
+
+type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
+
+async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefined> {
+  const { rows } = await db.query<AccountRow & {
+    since: Instant; seen_at: Instant | null; seen_how: Standing['seenHow'] | null; accepted_by: readonly AuthorityCode[]; basis: Standing['basis'];
+    family: Standing['family'] | null; merged_into: PersonId | null; death_reported: boolean; missing_reported: boolean; pending: Standing['pending'] | null;
+  }>({
+    name: 'file-standing', values: [id],
+    text: 'SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1',
+  });
+  const row = rows[0];
+  return row && {
+    account: rowToAccount(row), since: row.since, ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
+    ...(row.seen_how ? { seenHow: row.seen_how } : {}), acceptedBy: row.accepted_by, basis: row.basis,
+    ...(row.family ? { family: row.family } : {}), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
+    deathReported: row.death_reported, missingReported: row.missing_reported, ...(row.pending ? { pending: row.pending } : {}),
+  };
+}
+
+interface EntryRow {
+  readonly intake: number; readonly index: number | null; readonly id: EntryId; readonly type: EntryType; readonly subjects: readonly string[];
+  readonly occurred_from: Instant; readonly occurred_to: Instant; readonly recorded_at: Instant; readonly authority: AuthorityCode;
+  readonly on_behalf_of: AuthorityCode | null; readonly actor: ActorId; readonly second: ActorId | null; readonly source: Source; readonly body: Body;
+}
+
+/** Every entry that moves the person or concerns the person, in the book's order. */
+async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promise<readonly EntryRow[]> {
+  const { rows } = await db.query<EntryRow>({
+    name: 'file-entries', values: [id, known],
+    text: `SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of, e.actor,
+        e.second, e.source, e.body
+      FROM (SELECT m.intake FROM movement m WHERE m.person = $1 UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
+      JOIN entry e ON e.intake = about.intake LEFT JOIN log_entry l ON l.intake = e.intake
+      WHERE e.intake <= $2 ORDER BY e.intake`,
+  });
+  return rows;
+}
+
+async function movementsOf(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly Movement[]> {
+  const { rows } = await db.query<{ n: number; step: number; f: number; t: number; at: Instant; reverses: number | null; intake: number }>({
+    name: 'file-movements', values: [id, known],
+    text: `SELECT n, step, from_account AS f, to_account AS t, valid_from AS at, reverses, intake FROM movement
+      WHERE person = $1 AND intake <= $2 ORDER BY n`,
+  });
+  const accounts = await accountsOf(db, rows.flatMap((row) => [row.f, row.t]));
+  const entryOf = new Map(entries.map((entry) => [entry.intake, entry.id]));
+  const account = (number: number): Account => accounts.get(number) ?? bug(`account ${number} does not exist`);
+  return rows.map(({ n, step, f, t, at, reverses, intake }) => ({
+    person: id, n, step: stepOf(step), from: account(f), to: account(t), at, ...(reverses === null ? {} : { reverses }),
+    entry: entryOf.get(intake) ?? bug('a movement without its entry'),
+  }));
+}
+
+async function accountsOf(db: PoolClient, numbers: readonly number[]): Promise<ReadonlyMap<number, Account>> {
+  const { rows } = await db.query<AccountRow>({ name: 'file-accounts', text: 'SELECT * FROM account WHERE id = ANY ($1)', values: [[...new Set(numbers)]] });
+  return new Map(rows.map((row) => [row.id, rowToAccount(row)]));
+}
+
+/** What the entries known made of the person by an instant; the account is the movements' to say. */
+function standingThen(id: PersonId, entries: readonly EntryRow[], asOf: Instant): Standing {
+  const stranger = (subject: string): Standing => ({
+    id: subject as PersonId, version: 0, n: 0, account: { roll: '' as AuthorityCode, kind: 'outside' }, since: asOf, entered: asOf,
+    acceptedBy: [], basis: 'none', deathReported: false, missingReported: false,
+  });
+  let then = stranger(id);
+  for (const entry of entries) {
+    if (entry.occurred_to > asOf) continue;
+    const draft: Draft = {
+      type: entry.type, subjects: entry.subjects, occurred: { from: entry.occurred_from, to: entry.occurred_to }, body: entry.body, slices: [],
+    };
+    const folded = foldStandings(draft, (subject) => (subject === id ? then : stranger(subject)));
+    then = folded.find((one) => one.id === id) ?? then;
+  }
+  return then;
+}
+
+function timeline(entries: readonly EntryRow[], told: readonly Movement[], moment: Moment): readonly TimelineRow[] {
+  const stepsOf = new Map<EntryId, TimelineRow['steps'][number][]>();
+  for (const { n, step, from, to, at, reverses, entry } of told) {
+    stepsOf.set(entry, [...(stepsOf.get(entry) ?? []), { n, step, from, to, at, ...(reverses === undefined ? {} : { reverses }) }]);
+  }
+  return entries.flatMap((entry): TimelineRow[] => {
+    const steps = stepsOf.get(entry.id) ?? [];
+    // A correction made later still tells where the person was at the time.
+    if (entry.index === null || (!moment.live && entry.occurred_to > moment.asOf && steps.length === 0)) return [];
+    return [{
+      index: entry.index, entry: entry.id, type: entry.type, occurred: { from: entry.occurred_from, to: entry.occurred_to },
+      recordedAt: entry.recorded_at, authority: entry.authority, ...(entry.on_behalf_of === null ? {} : { onBehalfOf: entry.on_behalf_of }),
+      actor: entry.actor, ...(entry.second === null ? {} : { second: entry.second }), source: entry.source, steps,
+    }];
+  });
+}
+
+async function claimsAbout(db: PoolClient, id: PersonId, known: number): Promise<PersonFile['claims']> {
+  const { rows } = await db.query<{ entry: EntryId; recorded_at: Instant; content: Identity }>({
+    name: 'file-claims', values: [id, known],
+    // A judgement on sameness leaves its reason in an identity slice, and claims nothing.
+    text: `SELECT e.id AS entry, e.recorded_at, i.content FROM slice_identity i JOIN entry e ON e.intake = i.intake
+      WHERE i.subject = $1 AND i.intake <= $2 AND e.type NOT IN ('JudgedSame', 'JudgedDifferent') ORDER BY i.intake, i.ordinal`,
+  });
+  return rows.map(({ entry, recorded_at: recordedAt, content: identity }) => ({ entry, recordedAt, identity }));
+}
+
+/** A group is withheld when fewer of its slices can be read than exist. */
+async function withheldGroups(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly FieldGroup[]> {
+  const { rows } = await db.query<{ field_group: FieldGroup }>({
+    name: 'file-withheld', values: [id, known, entries.map((entry) => entry.intake)],
+    text: `SELECT s.field_group FROM slice s WHERE s.subject = $1 AND s.intake = ANY ($3::bigint[]) GROUP BY s.field_group
+      HAVING count(*) > CASE s.field_group
+        WHEN 'identity' THEN (SELECT count(*) FROM slice_identity i WHERE i.subject = $1 AND i.intake <= $2)
+        WHEN 'family' THEN (SELECT count(*) FROM slice_family i WHERE i.subject = $1 AND i.intake <= $2)
+        WHEN 'custody' THEN (SELECT count(*) FROM slice_custody i WHERE i.subject = $1 AND i.intake <= $2)
+        WHEN 'transfer' THEN (SELECT count(*) FROM slice_transfer i WHERE i.subject = $1 AND i.intake <= $2)
+        ELSE (SELECT count(*) FROM slice_disclosure i WHERE i.subject = $1 AND i.intake <= $2) END
+      ORDER BY s.field_group`,
+  });
+  return rows.map((row) => row.field_group);
+}

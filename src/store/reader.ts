@@ -1,0 +1,141 @@
+import type { Pool, PoolClient } from 'pg';
+import type { AuthorityCode } from '../basics/ids.ts';
+import { isUuid } from '../basics/ids.ts';
+import { instantToText, type Instant } from '../basics/time.ts';
+import type { Breach } from '../custody/types.ts';
+import { breachDuty, handoverDuties } from '../duties/due.ts';
+import type { Handover } from '../handover/types.ts';
+import type { TwoPersonCommand } from '../log/commands.ts';
+import { personsIn } from '../log/needs.ts';
+import type { Name } from '../people/types.ts';
+import type { AskedAt, BookReader, DecisionRow, Page, PersonFilter, PersonRow, PlaceRow, ProposalRow, Viewer } from '../reports/views.ts';
+import { answerFigures } from './answer-figures.ts';
+import { asking, momentOf, noting, seesWholeBook } from './asking.ts';
+import { rowToAuthority, rowToPlace } from './ledger-store.ts';
+import { personFile } from './person-file.ts';
+import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
+import { searchPersons } from './person-search.ts';
+import { populationOfPlaces } from './population.ts';
+
+/** Who reads, and for which declared purpose: it is noted with every personal file that is opened. */
+export type DeclaredViewer = Viewer & { readonly purpose?: string };
+
+/**
+ * Everything that may be asked of the book, by one viewer, in the `reader` role. Which rows a viewer sees is decided by the
+ * database's own rules; where the questions here name a scope as well, it is for speed and so that lists equal their figures.
+ */
+export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: () => Instant): BookReader {
+  const ask = <Answer>(question: (db: PoolClient) => Promise<Answer>) => asking(pool, viewer, question);
+  return {
+    answer: (at) => ask(async (db) => answerFigures(db, seesWholeBook(viewer), await momentOf(db, at, clock()))),
+    persons: (filter, at) => ask((db) => persons(db, viewer, filter, at, clock())),
+    async person(id, at) {
+      if (!isUuid(id)) return undefined;
+      const file = await ask(async (db) => personFile(db, id, await momentOf(db, at, clock())));
+      if (!file || !viewer) return file;
+      // Nobody gets a file whose reading could not be noted.
+      await noting(pool, viewer, (db) => db.query(
+        'INSERT INTO reading (at, actor, authority, role, purpose, person) VALUES ($1, $2, $3, $4, $5, $6)',
+        [instantToText(clock()), viewer.actor, viewer.authority, viewer.role, viewer.purpose ?? 'none declared', id],
+      ));
+      return file;
+    },
+    places: (at) => ask((db) => places(db, at, clock())),
+    authorities: () => ask(async (db) => (await db.query('SELECT * FROM authority ORDER BY code')).rows.map((row) => rowToAuthority(row))),
+    handovers: (filter) => ask((db) => handovers(db, filter)),
+    handover: (id) => ask(async (db) => (isUuid(id) ? (await handoverRows(db, 'id = $1', [id]))[0] : undefined)),
+    decisions: () => ask(decisions),
+    breaches: () => ask(openBreaches),
+    proposals: (filter) => ask((db) => proposals(db, filter)),
+    duties: () => ask(async (db) => {
+      const now = clock();
+      const open = await handoverRows(db, 'NOT closed', []);
+      const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...(await openBreaches(db)).map((breach) => breachDuty(breach, now))];
+      return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+    }),
+  };
+}
+
+async function persons(db: PoolClient, viewer: Viewer | undefined, filter: PersonFilter, at: AskedAt, now: Instant): Promise<Page<PersonRow>> {
+  const limit = limitOf(filter.limit);
+  const moment = await momentOf(db, at, now);
+  const { search, ...wanted } = filter;
+  if (search !== undefined && search.trim() !== '') {
+    const found = await searchPersons(db, viewer, { text: search, after: filter.after, limit }, now);
+    const rows = found.ids.length === 0 ? [] : await personRows(db, { ...wanted, ids: found.ids, limit }, moment);
+    return { rows, ...(found.next === undefined ? {} : { next: found.next }) };
+  }
+  return pageOf(await personRows(db, { ...wanted, limit: limit + 1 }, moment), limit, (row) => row.id);
+}
+
+function limitOf(limit: number = 50): number {
+  return Math.max(1, Math.min(Math.floor(limit), MOST_ROWS));
+}
+
+/** From one row more than a page holds. */
+function pageOf<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => string): Page<Row> {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, ...(rows.length > limit && last !== undefined ? { next: cursor(last) } : {}) };
+}
+
+async function places(db: PoolClient, at: AskedAt, now: Instant): Promise<readonly PlaceRow[]> {
+  const moment = await momentOf(db, at, now);
+  const held = moment.live ? await heldNow(db) : await populationOfPlaces(db, moment.asOf, moment.known);
+  const { rows } = await db.query('SELECT * FROM place ORDER BY code');
+  return rows.map((row) => ({ ...rowToPlace(row), held: held.get(row.code) ?? 0 }));
+}
+
+async function heldNow(db: PoolClient): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ place: string; count: number }>(
+    `SELECT a.place, sum(t.count)::int AS count
+    FROM (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t JOIN account a ON a.id = t.account
+    WHERE a.kind IN (1, 6) GROUP BY a.place`);
+  return new Map(rows.map((row) => [row.place, row.count]));
+}
+
+async function handovers(db: PoolClient, filter: Parameters<BookReader['handovers']>[0]): Promise<Page<Handover>> {
+  const limit = limitOf(filter.limit);
+  const rows = await handoverRows(db, '($1::uuid IS NULL OR id > $1) AND ($2::boolean IS NULL OR closed <> $2)',
+    [cursorOf(filter.after), filter.open ?? null], limit + 1);
+  return pageOf(rows, limit, (row) => row.id);
+}
+
+type HandoversWhere = 'id = $1' | 'NOT closed' | '($1::uuid IS NULL OR id > $1) AND ($2::boolean IS NULL OR closed <> $2)';
+
+async function handoverRows(db: PoolClient, where: HandoversWhere, values: readonly unknown[], limit?: number): Promise<readonly Handover[]> {
+  const { rows } = await db.query<{ content: Handover }>(
+    `SELECT content || jsonb_build_object('version', version) AS content FROM handover WHERE ${where} ORDER BY id LIMIT $${values.length + 1}`,
+    [...values, limit ?? null]);
+  return rows.map((row) => row.content);
+}
+
+function cursorOf(after: string | undefined): string | null {
+  return after !== undefined && isUuid(after) ? after : null;
+}
+
+async function decisions(db: PoolClient): Promise<readonly DecisionRow[]> {
+  const { rows } = await db.query<{ id: string; command: TwoPersonCommand; proposer: DecisionRow['proposer']; authority: AuthorityCode }>(
+    "SELECT id, command, proposer, authority FROM decision WHERE state = 'open' ORDER BY id");
+  return rows.map(({ id, command, proposer, authority }) => ({ id, act: command.type, persons: personsIn(command), proposer, authority }));
+}
+
+async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
+  return (await db.query<Breach>('SELECT id, code, owner, due, subjects, closed FROM breach WHERE NOT closed ORDER BY due, id')).rows;
+}
+
+async function proposals(db: PoolClient, filter: Parameters<BookReader['proposals']>[0]): Promise<Page<ProposalRow>> {
+  const limit = limitOf(filter.limit);
+  const [a, b] = (filter.after ?? '').split(' ');
+  const { rows } = await db.query<{ a: string; b: string; why: readonly string[]; a_names: readonly Name[] | null; b_names: readonly Name[] | null }>(
+    `WITH page AS MATERIALIZED (
+      SELECT a, b, why FROM proposal WHERE state = 'proposed' AND ($1::uuid IS NULL OR (a, b) > ($1, $2)) ORDER BY a, b LIMIT $3)
+    SELECT page.*, one.names AS a_names, other.names AS b_names FROM page
+    LEFT JOIN LATERAL (SELECT i.content -> 'names' AS names FROM slice_identity i
+      WHERE i.subject = page.a AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) one ON true
+    LEFT JOIN LATERAL (SELECT i.content -> 'names' AS names FROM slice_identity i
+      WHERE i.subject = page.b AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) other ON true
+    ORDER BY page.a, page.b`, [cursorOf(b === undefined ? undefined : a), cursorOf(b), limit + 1]);
+  const page = pageOf(rows, limit, (row) => `${row.a} ${row.b}`);
+  return { ...page, rows: page.rows.map((row) => ({ a: row.a, b: row.b, why: row.why, names: [nameOf(row.a_names ?? []) ?? '', nameOf(row.b_names ?? []) ?? ''] })) };
+}
