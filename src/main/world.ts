@@ -16,7 +16,9 @@ export function isWorld(name: string): name is WorldName {
 
 /** What a folder holds when a world is to be loaded into it. */
 export type WorldLoaded =
-  | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number }
+  | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number;
+      /** Seconds the commits and the search for possible duplicates took. */
+      readonly committing: number; readonly proposing: number }
   | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
   | { readonly kind: 'other-book'; readonly holds: string };
 
@@ -34,16 +36,17 @@ export async function loadWorld(book: Book, name: WorldName, seed: number, onPro
       return { kind: 'other-book', holds: before.world === null ? 'a book of its own' : `world ${before.world}, seed ${before.seed}` };
     }
     await owner.query('UPDATE book SET world = $1, seed = $2, loaded = false, clock_at = $3, clock_since = now(), clock_speed = 0', [name, seed, instantToText(world.opensAt)]);
-    const commands = await play(book, world, seed, onProgress);
+    const played = await play(book, world, seed, onProgress);
     await owner.query('UPDATE book SET loaded = true');
     await book.settle();
-    return { kind: 'loaded', world: name, seed, commands };
+    return { kind: 'loaded', world: name, seed, ...played };
   } finally {
     await owner.end();
   }
 }
 
-async function play(book: Book, world: World, seed: number, onProgress: (commands: number) => void): Promise<number> {
+async function play(book: Book, world: World, seed: number, onProgress: (commands: number) => void): Promise<{ commands: number; committing: number; proposing: number }> {
+  const began = performance.now();
   let commands = 0;
   const people: string[] = [];
   for (const step of world.steps(seed, nodeHasher, book.node)) {
@@ -56,7 +59,8 @@ async function play(book: Book, world: World, seed: number, onProgress: (command
     onProgress(commands);
   }
   const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => world.opensAt }) });
+  const between = performance.now();
   for (let i = 0; i < people.length; i += 1000) await seek.propose(people.slice(i, i + 1000));
-  return commands;
+  return { commands, committing: (between - began) / 1000, proposing: (performance.now() - between) / 1000 };
 }
 
