@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openapiText } from '../src/contract/openapi.ts';
+import { glossaryDoc } from './glossary-doc.ts';
+import { handoverDoc } from './handover-doc.ts';
 
 /** A file of the checkout that is made from source and never written by hand. */
 export interface Artefact {
@@ -11,6 +13,8 @@ export interface Artefact {
 
 export const artefacts: readonly Artefact[] = [
   { path: 'docs/openapi.json', make: openapiText },
+  { path: 'docs/handover.md', make: handoverDoc },
+  { path: 'GLOSSARY.md', make: glossaryDoc },
 ];
 
 /** The paths below `root` whose file is not what its maker makes; with `write` they are made so. */

@@ -13,22 +13,31 @@ export type Plain =
  * Throws on fractions, unsafe integers and lone surrogates: these never reach an entry.
  */
 export function canonical(value: Plain): string {
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new TypeError('lone surrogate in canonical text');
-    return JSON.stringify(value);
-  }
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
     return String(value);
   }
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  const members: string[] = [];
+  if (value === null || typeof value === 'boolean') return String(value);
+  let text = '';
+  if (isList(value)) {
+    for (const member of value) text += text === '' ? canonical(member) : `,${canonical(member)}`;
+    return `[${text}]`;
+  }
   for (const name of Object.keys(value).sort()) {
     const member = value[name];
-    if (member !== undefined) members.push(`${canonical(name)}:${canonical(member)}`);
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${canonical(member)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${text}}`;
+}
+
+// Most texts need no escape; only the others pay for being looked at twice.
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw new TypeError('lone surrogate in canonical text');
+  return JSON.stringify(text);
 }
 
 function isList(value: Plain): value is readonly Plain[] {

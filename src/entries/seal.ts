@@ -17,7 +17,9 @@ export function entryId(hasher: Hasher, authority: AuthorityCode, command: Comma
 
 /** Identifier of the n-th person a command brings into the book. */
 export function newPersonId(hasher: Hasher, authority: AuthorityCode, command: CommandId, n: number): PersonId {
-  return hashToUuid(hasher.sha256(`person ${authority} ${command} ${n}`)) as PersonId;
+  // The first 16 bits are the command's: who came together lies together on the disk, and the numbers people read stay unlike each other.
+  const together = hasher.sha256(`together ${authority} ${command}`).slice(0, 4);
+  return hashToUuid(together + hasher.sha256(`person ${authority} ${command} ${n}`).slice(4)) as PersonId;
 }
 
 /** UUID version 8 (RFC 9562) from a hash. */

@@ -72,7 +72,7 @@ export interface Write {
   readonly decisions: readonly Decision[];
   readonly breaches: readonly Breach[];
   /** Blocking keys of names, by which possible duplicates are found. */
-  readonly nameKeys: readonly { readonly subject: string; readonly keys: readonly string[] }[];
+  readonly nameKeys: readonly { readonly subject: string; readonly keys: readonly number[] }[];
   /** How the headline's tallies change. */
   readonly tallies: readonly { readonly account: Account; readonly seenHour: number; readonly answered: boolean; readonly net: number }[];
 }

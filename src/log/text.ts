@@ -4,6 +4,14 @@ import type { Plain } from '../basics/canonical.ts';
 // they can make a name read as another one (Unicode Standard Annex 9).
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+// The same marks, and the escapes that stand for control characters, in JSON: cheap to look for in one text.
+const SUSPICIOUS = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\\u00[01]|\\[bf]/;
+
+/** Whether JSON may hold a text that cannot be read safely; only then is it worth looking for. */
+export function mayBeUnreadable(json: string): boolean {
+  return SUSPICIOUS.test(json);
+}
+
 /** The path of the first text that cannot be read safely, as `persons.0.identity.names.1.text`; undefined when all can. */
 export function unreadable(value: Plain | undefined, path = ''): string | undefined {
   if (typeof value === 'string') return UNREADABLE.test(value) || !value.isWellFormed() ? path : undefined;

@@ -40,7 +40,7 @@ export interface StoredBook {
   cuts(): AsyncIterable<readonly { readonly number: number; readonly intake: number; readonly validFrom: Instant }[]>;
   populations(): AsyncIterable<readonly { readonly valid: number; readonly known: number; readonly counts: readonly (readonly [account: string, count: number])[] }[]>;
   lateMovements(): AsyncIterable<readonly { readonly intake: number; readonly validFrom: Instant; readonly from: string; readonly to: string }[]>;
-  nameKeys(): AsyncIterable<readonly { readonly subject: string; readonly keys: readonly string[] }[]>;
+  nameKeys(): AsyncIterable<readonly { readonly subject: string; readonly keys: readonly number[] }[]>;
 }
 export const storedTables = ['authority', 'place', 'disclosure', 'list_row', 'claim', 'proposal', 'decision', 'breach'] as const;
 export type StoredTable = (typeof storedTables)[number];
@@ -70,13 +70,13 @@ export const PROVES = 'This proves records: that the book says the same in every
 const MOST_VIOLATIONS = 1000;
 
 /** Recomputes the whole book from its entries and holds every stored row against it. */
-export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly string[], onProgress: (entries: number) => void = () => {}): Promise<Verified> {
+export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly number[], onProgress: (entries: number) => void = () => {}): Promise<Verified> {
   const violations: Violation[] = [];
   const found = (code: string, subject: string, detail: string) => {
     if (violations.length < MOST_VIOLATIONS) violations.push({ code, subject, detail });
   };
   const retold = retelling();
-  const nameKeys = new Map<string, Set<string>>();
+  const nameKeys = new Map<string, Set<number>>();
   const movedIn: { intake: number; at: Instant; from: string; to: string; fromOutside: boolean; toOutside: boolean }[] = [];
   const intakes: number[] = [];
   let entries = 0;
@@ -357,7 +357,7 @@ async function checkPopulations(
   for (const key of stored) if (!late.has(key)) found('late-movement-altered', key, 'is kept as late and stands in no entry');
 }
 
-async function checkNameKeys(book: StoredBook, said: ReadonlyMap<string, ReadonlySet<string>>, found: Found): Promise<void> {
+async function checkNameKeys(book: StoredBook, said: ReadonlyMap<string, ReadonlySet<number>>, found: Found): Promise<void> {
   const missing = new Map([...said].map(([subject, keys]) => [subject, new Set(keys)]));
   for await (const rows of book.nameKeys()) {
     for (const { subject, keys } of rows) {

@@ -8,7 +8,7 @@ import { listRowKey } from '../custody/lists.ts';
 import type { Breach, ListRowSeen, Standing } from '../custody/types.ts';
 import type { Account, Entry } from '../entries/types.ts';
 import { foldHandover } from '../handover/fold.ts';
-import { blockingKeys } from '../identity/keys.ts';
+import { keyNumbers } from '../identity/keys.ts';
 import { pairKey, type Proposal } from '../identity/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { TwoPersonCommand } from './commands.ts';
@@ -103,7 +103,7 @@ export function working(loaded: Loaded): Working {
       }
       if (slice.group === 'identity') {
         const identity = slice.content as unknown as Identity;
-        const keys = blockingKeys({ ...identity, names: identity.names.map((name) => name.text), nationalities: [] });
+        const keys = keyNumbers({ ...identity, names: identity.names.map((name) => name.text), nationalities: [] });
         if (keys.length > 0) touched.nameKeys.push({ subject, keys });
       }
     }

@@ -48,18 +48,27 @@ export async function importList(book: Book, principal: Principal, options: Impo
   let proposing: Promise<void> = Promise.resolve();
   let proposed = 0;
   const seek: Proposer | undefined = options.dryRun ? undefined : proposer(book);
-  for await (const items of list.rows()) {
-    const subjects = await intake.take(items);
+  try {
+    for await (const items of list.rows()) {
+      const subjects = await intake.take(items);
+      await proposing;
+      if (seek && subjects.length > 0) {
+        proposing = seek.propose(subjects).then((found) => { proposed += found; });
+        // A failure is told where it is waited for, and must not end the process before that.
+        proposing.catch(() => {});
+      }
+      options.onProgress?.(intake.counts().rows);
+    }
     await proposing;
-    if (seek && subjects.length > 0) proposing = seek.propose(subjects).then((found) => { proposed += found; });
-    options.onProgress?.(intake.counts().rows);
+  } finally {
+    // Whatever ended the reading, nobody goes on searching a book that is about to be closed.
+    await proposing.catch(() => {});
   }
-  await proposing;
   return { ...intake.counts(), proposed };
 }
 
 interface Intake {
-  /** Takes in some rows; returns the subjects that are new or newly worded. */
+  /** Takes in some rows; returns the subjects that the rows' acts made or worded anew, now or when they were first sent. */
   take(items: readonly ListItem[]): Promise<readonly string[]>;
   counts(): Omit<Imported, 'proposed'>;
 }
@@ -87,7 +96,7 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
     // The row is its list's own reference, or else this file and this row: two rows that say the same stay two persons.
     const own = options.kind === 'roll' ? 'roll' : `source ${name}`;
     const key = reference === undefined ? `${options.kind} ${list.digest} ${row}` : `${own} reference ${reference}`;
-    const said = nodeHasher.sha256(canonical({ place: options.place, identity: identity.value as unknown as Plain }));
+    const said = nodeHasher.sha256(canonical({ place: options.place, identity: identity.value as unknown as Plain })).slice(0, 32);
     return { key, said, line, identity: identity.value };
   }
 
@@ -117,7 +126,8 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
         counts.unchanged += outcome.unchanged.length;
       }
       for (const { line, code, column } of outcome.refused) refused.push(problem(line, column, code));
-      if (answer.replayed || options.dryRun || outcome.accepted === 0) return [];
+      // Rows taken in before count too: an import that was killed may have stopped before its possible duplicates were looked for.
+      if (options.dryRun || outcome.accepted === 0) return [];
       return subjectsOf(book, answer.entries);
     },
     counts: () => ({ ...counts, refused: refused.toSorted((a, b) => a.line - b.line) }),

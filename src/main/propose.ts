@@ -4,7 +4,7 @@ import type { Principal } from '../entries/act.ts';
 import { hashToUuid } from '../entries/seal.ts';
 import { comparePrepared, prepare, type PreparedRecord } from '../identity/compare.ts';
 import type { Identity } from '../people/types.ts';
-import type { Book } from './book.ts';
+import { keysOfContent, type Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 
 // A key that so many share says nothing; whoever has only such keys is left to a human search.
@@ -20,14 +20,21 @@ export interface Proposer {
   propose(subjects: readonly string[]): Promise<number>;
 }
 
+/** A subject as it is compared, and the keys it is found by. */
+interface Known {
+  readonly record: PreparedRecord;
+  readonly keys: readonly number[];
+}
+
 export function proposer(book: Book): Proposer {
-  const known = new Map<string, PreparedRecord>();
+  const known = new Map<string, Known>();
   return {
     async propose(subjects) {
-      const pairs = await candidates(book.ledger, subjects);
-      await learn(book.ledger, known, [...subjects, ...pairs.flat()]);
+      await learn(book.ledger, known, subjects);
+      const pairs = await candidates(book.ledger, subjects.map((subject) => [subject, known.get(subject)?.keys ?? []]));
+      await learn(book.ledger, known, pairs.flat());
       const alike = pairs.flatMap(([a, b]) => {
-        const [one, other] = [known.get(a), known.get(b)];
+        const [one, other] = [known.get(a)?.record, known.get(b)?.record];
         const compared = one && other ? comparePrepared(one, other) : undefined;
         return compared?.propose ? [{ a, b, why: compared.why }] : [];
       });
@@ -45,21 +52,22 @@ async function commitPairs(book: Book, pairs: readonly { a: string; b: string; w
   return answer?.ok === true && answer.replayed !== true ? pairs.length : 0;
 }
 
-async function candidates(pool: Pool, subjects: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+async function candidates(pool: Pool, subjects: readonly (readonly [string, readonly number[]])[]): Promise<readonly (readonly [string, string])[]> {
+  const pairs = subjects.flatMap(([subject, keys]) => keys.map((key) => [key, subject] as const));
   const { rows } = await pool.query<{ a: string; b: string }>({
     name: 'candidates',
-    text: `WITH mine AS MATERIALIZED (SELECT key, subject FROM name_key WHERE subject = ANY ($1::uuid[]))
-      SELECT DISTINCT least(m.subject, o.subject) AS a, greatest(m.subject, o.subject) AS b
-      FROM mine m CROSS JOIN LATERAL (SELECT subject FROM name_key k WHERE k.key = m.key LIMIT ${MOST_PER_KEY}) o
+    text: `SELECT DISTINCT least(m.subject, o.subject) AS a, greatest(m.subject, o.subject) AS b
+      FROM unnest($1::bigint[], $2::uuid[]) AS m (key, subject)
+        CROSS JOIN LATERAL (SELECT subject FROM name_key k WHERE k.key = m.key LIMIT ${MOST_PER_KEY}) o
       WHERE o.subject <> m.subject
         AND NOT EXISTS (SELECT FROM proposal p WHERE p.a = least(m.subject, o.subject) AND p.b = greatest(m.subject, o.subject))`,
-    values: [`{${subjects.join(',')}}`],
+    values: [`{${pairs.map(([key]) => key).join(',')}}`, `{${pairs.map(([, subject]) => subject).join(',')}}`],
   });
   return rows.map(({ a, b }) => [a, b]);
 }
 
 /** What each subject's names and claims say taken together, prepared for comparing. */
-async function learn(pool: Pool, known: Map<string, PreparedRecord>, subjects: readonly string[]): Promise<void> {
+async function learn(pool: Pool, known: Map<string, Known>, subjects: readonly string[]): Promise<void> {
   const missing = [...new Set(subjects)].filter((subject) => !known.has(subject));
   if (missing.length === 0) return;
   const { rows } = await pool.query<{ subject: string; content: Identity }>({
@@ -67,13 +75,17 @@ async function learn(pool: Pool, known: Map<string, PreparedRecord>, subjects: r
     values: [`{${missing.join(',')}}`],
   });
   const identities = new Map<string, Identity>();
+  const keys = new Map<string, Set<number>>();
   for (const { subject, content } of rows) {
     const before = identities.get(subject);
     identities.set(subject, before ? { ...before, ...content, names: [...before.names, ...content.names] } : content);
+    const found = keys.get(subject) ?? new Set();
+    keys.set(subject, found);
+    for (const key of keysOfContent(content)) found.add(key);
   }
   for (const [subject, identity] of identities) {
-    known.set(subject, prepare({
-      ...identity, names: identity.names.map((name) => name.text), nationalities: (identity.nationalities ?? []).map((claim) => claim.country),
-    }));
+    const names = identity.names.map((name) => name.text);
+    const nationalities = (identity.nationalities ?? []).map((claim) => claim.country);
+    known.set(subject, { record: prepare({ ...identity, names, nationalities }), keys: [...(keys.get(subject) ?? [])] });
   }
 }

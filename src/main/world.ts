@@ -5,7 +5,7 @@ import { connection } from '../store/book.ts';
 import type { Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 import { proposer } from './propose.ts';
-import type { World } from './worlds/types.ts';
+import type { World, WorldStep } from './worlds/types.ts';
 import { worlds } from './worlds/worlds.ts';
 
 export type WorldName = keyof typeof worlds;
@@ -45,14 +45,29 @@ export async function loadWorld(book: Book, name: WorldName, seed: number, onPro
   }
 }
 
+const INDEPENDENT: ReadonlySet<string> = new Set(['receive-roll', 'sight']);
+const AT_ONCE = 3;
+
 async function play(book: Book, world: World, seed: number, onProgress: (commands: number) => void): Promise<{ commands: number; committing: number; proposing: number }> {
   const began = performance.now();
   let commands = 0;
   const people: string[] = [];
+  let under: { type: string; done: Promise<void> }[] = [];
   for (const step of world.steps(seed, nodeHasher, book.node)) {
+    const type = step.commands[0]?.type ?? '';
+    // Lists and sightings of different persons do not wait for each other; whatever else comes waits for all of them.
+    while (under.length >= (INDEPENDENT.has(type) && under.every((other) => other.type === type) ? AT_ONCE : 1)) {
+      await under[0]?.done;
+      under = under.slice(1);
+    }
+    under.push({ type, done: playStep(step) });
+  }
+  for (const { done } of under) await done;
+
+  async function playStep(step: WorldStep): Promise<void> {
     const answers = await book.commit(step.commands, step.principal, { at: () => step.at });
     for (const answer of answers) {
-      if (!answer.ok) throw new Error(`Bug: world ${world.name} was refused: ${answer.refused.code} ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
+      if (!answer.ok) throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
       people.push(...answer.persons);
     }
     commands += step.commands.length;

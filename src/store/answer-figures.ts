@@ -20,16 +20,17 @@ interface Figures {
 interface TallyRow { kind: number; roll: Tally['roll']; place_kind: PlaceKind | null; seen_hour: number; answered: boolean; count: number }
 
 async function liveFigures(db: PoolClient, whole: boolean, now: Instant): Promise<Figures> {
-  // Hours too old for any kind of place are all alike, so that a long book does not make a long answer.
-  const tooOld = Math.min(...Object.keys(placeKinds).map((kind) => oldestHour(kind as PlaceKind, now))) - 1;
+  // Only whether a sighting counts matters here, so hours are told apart no further: a long book does not make a long answer.
+  const kinds = Object.keys(placeKinds) as readonly PlaceKind[];
   const tallies = await db.query<TallyRow>(
-    `SELECT a.kind, a.roll, p.kind AS place_kind, t.seen_hour, t.answered, sum(t.count)::int AS count
-    FROM (
-      SELECT account, CASE WHEN seen_hour < 0 THEN -1 ELSE greatest(seen_hour, $2::int) END AS seen_hour, answered, sum(count) AS count
-      FROM (SELECT account, seen_hour, answered, count FROM tally UNION ALL SELECT account, seen_hour, answered, net FROM tally_change) t
-      WHERE $1 OR account IN (SELECT id FROM account_in_scope) GROUP BY 1, 2, 3) t
-    JOIN account a ON a.id = t.account LEFT JOIN place p ON p.code = a.place
-    GROUP BY 1, 2, 3, 4, 5`, [whole, tooOld]);
+    `WITH spot AS MATERIALIZED (
+      SELECT a.id, a.roll, p.kind AS place_kind, h.oldest FROM account a LEFT JOIN place p ON p.code = a.place
+        JOIN unnest($2::text[], $3::int[]) AS h (kind, oldest) ON h.kind = coalesce(p.kind, 'detention')
+      WHERE $1 OR a.id IN (SELECT id FROM account_in_scope))
+    SELECT s.id & 15 AS kind, s.roll, s.place_kind, t.answered, sum(t.count)::int AS count,
+      CASE WHEN t.seen_hour < 0 THEN -1 ELSE least(greatest(t.seen_hour, s.oldest - 1), s.oldest) END AS seen_hour
+    FROM (SELECT account, seen_hour, answered, count FROM tally UNION ALL SELECT account, seen_hour, answered, net FROM tally_change) t
+    JOIN spot s ON s.id = t.account GROUP BY 1, 2, 3, 4, 6`, [whole, kinds, kinds.map((kind) => oldestHour(kind, now))]);
   const { rows } = await db.query<BesideRow & { without_basis: number }>(
     whole ? 'SELECT * FROM book_beside_now($1)' : 'SELECT * FROM beside_now($1)', [pastReceipt(now)]);
   return { tallies: tallies.rows.map(rowToTally), beside: rowToBeside(rows[0], rows[0]?.without_basis ?? 0) };

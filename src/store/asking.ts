@@ -5,17 +5,8 @@ import type { AskedAt, Viewer } from '../reports/views.ts';
 import { watermark, type Watermark } from './population.ts';
 
 /** One question of a viewer, answered as of one moment of the database, under the viewer's rules. */
-export async function asking<Answer>(pool: Pool, viewer: Viewer | undefined, ask: (db: PoolClient) => Promise<Answer>): Promise<Answer> {
-  return inTransaction(pool, viewer, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ask);
-}
-
-/** The one thing a reader writes: a row of its own. */
-export async function noting(pool: Pool, viewer: Viewer, note: (db: PoolClient) => Promise<unknown>): Promise<void> {
-  await inTransaction(pool, viewer, 'BEGIN', note);
-}
-
-async function inTransaction<Answer>(
-  pool: Pool, viewer: Viewer | undefined, begin: string, use: (db: PoolClient) => Promise<Answer>,
+export async function asking<Answer>(
+  pool: Pool, viewer: Viewer | undefined, ask: (db: PoolClient) => Promise<Answer>, plans: 'auto' | 'force_generic_plan' = 'auto',
 ): Promise<Answer> {
   const db = await pool.connect();
   // A connection that dies between two questions tells so by an event; the next question then fails.
@@ -23,12 +14,13 @@ async function inTransaction<Answer>(
   db.on('error', hear);
   let failed = true;
   try {
-    await db.query(begin);
+    await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await db.query({
-      name: 'viewer', text: "SELECT set_config('musterbook.authority', $1, true), set_config('musterbook.role', $2, true)",
-      values: [viewer?.authority ?? '', viewer?.role ?? ''],
+      name: 'viewer', values: [viewer?.authority ?? '', viewer?.role ?? '', plans],
+      text: `SELECT set_config('musterbook.authority', $1, true), set_config('musterbook.role', $2, true),
+        set_config('plan_cache_mode', $3, true)`,
     });
-    const answer = await use(db);
+    const answer = await ask(db);
     await db.query('COMMIT');
     failed = false;
     return answer;
@@ -37,6 +29,16 @@ async function inTransaction<Answer>(
     // After a failure the connection is thrown away, so that no viewer's transaction is left for the next one.
     db.release(failed);
   }
+}
+
+/** Notes that a personal file is read, by whom, for whom and what for: the one thing a reader writes. */
+export async function noteReading(pool: Pool, viewer: Viewer, purpose: string, person: string, at: Instant): Promise<void> {
+  await pool.query({
+    name: 'reading', values: [instantToText(at), viewer.actor, viewer.authority, viewer.role, purpose, person],
+    // One statement and so one transaction: the authority is set for it alone, and the rule of the table then holds the row to it.
+    text: `WITH acting AS MATERIALIZED (SELECT set_config('musterbook.authority', $3, true) AS authority)
+      INSERT INTO reading (at, actor, authority, role, purpose, person) SELECT $1, $2, authority, $4, $5, $6 FROM acting`,
+  });
 }
 
 /** The moment a question is about, on both time axes. */
@@ -48,8 +50,16 @@ export interface Moment {
 }
 
 export async function momentOf(db: PoolClient, at: AskedAt, now: Instant): Promise<Moment> {
-  const live = at.asOf === undefined && at.knownOn === undefined;
-  return { asOf: at.asOf ?? now, known: await watermark(db, at.knownOn), live };
+  return { asOf: at.asOf ?? now, known: await watermark(db, at.knownOn), live: isLive(at) };
+}
+
+/** The same where the last index known is not told. */
+export async function momentAsked(db: PoolClient, at: AskedAt, now: Instant): Promise<Moment> {
+  return isLive(at) ? { asOf: now, known: { index: 0, intake: 0 }, live: true } : momentOf(db, at, now);
+}
+
+function isLive(at: AskedAt): boolean {
+  return at.asOf === undefined && at.knownOn === undefined;
 }
 
 /** A moment as the arguments of a question: as of when, and the last intake number known. */

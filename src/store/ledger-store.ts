@@ -24,7 +24,7 @@ export function postgresStore(pool: Pool): PostgresStore {
     load: (needs) => load(pool, needs, numbers),
     async append(write, { dryRun }) {
       if (dryRun) return appendAndRollBack(pool, write, numbers);
-      const outcome = await appendWith(pool, write, numbers);
+      const outcome = await appendWith(pool, write, numbers, (key, number) => numbers.set(key, number));
       if (outcome === 'appended') for (const hear of listeners) hear();
       return outcome;
     },
@@ -38,7 +38,7 @@ async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    return await appendWith(client, write, numbers);
+    return await appendWith(client, write, numbers, () => {});
   } finally {
     await client.query('ROLLBACK');
     client.release();
@@ -50,7 +50,9 @@ const APPEND = {
   text: 'SELECT append($1, $2, $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::jsonb, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb, $15::jsonb) AS done',
 };
 
-async function appendWith(db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
+async function appendWith(
+  db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>, learn: (key: string, number: number) => void,
+): Promise<'appended' | 'stale'> {
   const fresh = new Map<string, { readonly number: number; readonly account: Account }>();
   // Accounts this process has not met yet are named -1, -2, … and opened, where need be, by the append itself.
   const number = (account: Account): number => {
@@ -67,7 +69,7 @@ async function appendWith(db: Pool | PoolClient, write: Write, numbers: Readonly
   const standings = rowsOrNull(write.standings.map((row) => standingRow(row.after, number)));
   const tallies = rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net })));
   try {
-    const { rows } = await db.query<{ done: boolean }>({ ...APPEND, values: [
+    const { rows } = await db.query<{ done: readonly number[] | null }>({ ...APPEND, values: [
       write.authority, parties.join(','),
       uuids(existing.map((row) => row.after.id)), ints(existing.map((row) => row.expected)),
       uuids(knownHandovers.map((row) => row.after.id)), ints(knownHandovers.map((row) => row.expected)),
@@ -75,7 +77,10 @@ async function appendWith(db: Pool | PoolClient, write: Write, numbers: Readonly
       JSON.stringify(write.commands), entryRows(write), moves, subjectRows(write), sliceRows(write), standings, tallies,
       restRows(write),
     ] });
-    return rows[0]?.done === true ? 'appended' : 'stale';
+    const opened = rows[0]?.done ?? undefined;
+    if (!opened) return 'stale';
+    for (const [key, { number: placeholder }] of fresh) learn(key, opened[-placeholder - 1] ?? 0);
+    return 'appended';
   } catch (error) {
     if (isRace(error)) return 'stale';
     throw error;
@@ -128,11 +133,17 @@ function subjectRows(write: Write): string | null {
   }));
 }
 
+/** Slices by field group, each group for its own table. */
 function sliceRows(write: Write): string | null {
-  return rowsOrNull(write.entries.flatMap((entry, i) => entry.slices.map((slice, ordinal) => ({
-    e: i + 1, subject: entry.subjects[slice.subject], field_group: slice.group, ordinal, commitment: entry.commitments[ordinal], salt: entry.salts[ordinal],
-    content: slice.content,
-  }))));
+  const groups: { [group: string]: object[] } = {};
+  for (const [i, entry] of write.entries.entries()) {
+    for (const [ordinal, slice] of entry.slices.entries()) {
+      const rows = groups[slice.group] ?? [];
+      groups[slice.group] = rows;
+      rows.push({ e: i + 1, subject: entry.subjects[slice.subject], ordinal, commitment: entry.commitments[ordinal], salt: entry.salts[ordinal], content: slice.content });
+    }
+  }
+  return Object.keys(groups).length === 0 ? null : JSON.stringify(groups);
 }
 
 function standingRow(one: Standing, number: (account: Account) => number): object {
@@ -159,7 +170,7 @@ function restRows(write: Write): string | null {
     })),
     lines: handovers.flatMap(({ after }) => after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state }))),
     disclosures, list_rows: listRows.map((row) => ({ ...row, authority: row.key.slice(0, row.key.indexOf(' ')) })), claims,
-    name_keys: nameKeys.flatMap(({ subject, keys }) => keys.map((key) => ({ key, subject }))),
+    name_keys: nameKeys,
     proposals, decisions, breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
   });
 }

@@ -71,16 +71,15 @@ function emptyBook(node: string): Kept {
 function load(book: Kept, needs: Needs): Loaded {
   const listRows = pick(book.listRows, needs.listRows);
   const persons = new Set<PersonId>([...needs.persons, ...[...listRows.values()].map((row) => row.subject as PersonId)]);
-  const manifests = new Set(needs.handovers);
-  for (const one of pick(book.standings, persons).values()) {
-    for (const id of [one.pending, one.account.handover]) if (id !== undefined) manifests.add(id);
-  }
   for (const handover of pick(book.handovers, needs.handovers).values()) for (const line of handover.lines) persons.add(line.person);
-  const handovers = pick(book.handovers, manifests);
-  for (const one of pick(book.standings, persons).values()) {
-    for (const id of (one.family && book.families.get(one.family)) ?? []) persons.add(id);
+  const manifests = new Set(needs.handovers);
+  for (const { pending, family } of pick(book.standings, persons).values()) {
+    if (pending !== undefined) manifests.add(pending);
+    for (const id of (family && book.families.get(family)) ?? []) persons.add(id);
   }
   const standings = pick(book.standings, persons);
+  for (const { account } of standings.values()) if (account.handover !== undefined) manifests.add(account.handover);
+  const handovers = pick(book.handovers, manifests);
   const histories = pick(book.movements, needs.histories);
   const places = new Set(needs.places);
   const authorities = new Set(needs.authorities);

@@ -23,7 +23,7 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
   if (!standing) return undefined;
   const [, known] = momentToValues(moment);
   const entries = await entriesAbout(db, id, known);
-  const moves = await movementsOf(db, id, known, entries);
+  const moves = await movementsOf(db, id, entries);
   const told = moves.filter((move) => moment.live || move.at <= moment.asOf);
   const past = stays(told);
   const last = past.at(-1);
@@ -66,34 +66,35 @@ interface EntryRow {
   readonly intake: number; readonly index: number | null; readonly id: EntryId; readonly type: EntryType; readonly subjects: readonly string[];
   readonly occurred_from: Instant; readonly occurred_to: Instant; readonly recorded_at: Instant; readonly authority: AuthorityCode;
   readonly on_behalf_of: AuthorityCode | null; readonly actor: ActorId; readonly second: ActorId | null; readonly source: Source; readonly body: Body;
+  readonly moves: readonly MoveRow[];
 }
+
+/** A movement as the entry's row carries it. */
+type MoveRow = readonly [n: number, step: number, from: number, to: number, at: Instant, reverses: number | null];
 
 /** Every entry that moves the person or concerns the person, in the book's order. */
 async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promise<readonly EntryRow[]> {
   const { rows } = await db.query<EntryRow>({
     name: 'file-entries', values: [id, known],
-    text: `SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of, e.actor,
-        e.second, e.source, e.body
-      FROM (SELECT m.intake FROM movement m WHERE m.person = $1 UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
-      JOIN entry e ON e.intake = about.intake LEFT JOIN log_entry l ON l.intake = e.intake
+    text: `WITH moved AS MATERIALIZED (
+        SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, m.from_account, m.to_account,
+          (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
+        FROM movement m WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
+      SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
+        e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves
+      FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
+      JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN log_entry l ON l.intake = e.intake
       WHERE e.intake <= $2 ORDER BY e.intake`,
   });
   return rows;
 }
 
-async function movementsOf(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly Movement[]> {
-  const { rows } = await db.query<{ n: number; step: number; f: number; t: number; at: Instant; reverses: number | null; intake: number }>({
-    name: 'file-movements', values: [id, known],
-    text: `SELECT n, step, from_account AS f, to_account AS t, valid_from AS at, reverses, intake FROM movement
-      WHERE person = $1 AND intake <= $2 ORDER BY n`,
-  });
-  const accounts = await accountsOf(db, rows.flatMap((row) => [row.f, row.t]));
-  const entryOf = new Map(entries.map((entry) => [entry.intake, entry.id]));
+async function movementsOf(db: PoolClient, id: PersonId, entries: readonly EntryRow[]): Promise<readonly Movement[]> {
+  const accounts = await accountsOf(db, entries.flatMap((entry) => entry.moves.flatMap(([, , from, to]) => [from, to])));
   const account = (number: number): Account => accounts.get(number) ?? bug(`account ${number} does not exist`);
-  return rows.map(({ n, step, f, t, at, reverses, intake }) => ({
-    person: id, n, step: stepOf(step), from: account(f), to: account(t), at, ...(reverses === null ? {} : { reverses }),
-    entry: entryOf.get(intake) ?? bug('a movement without its entry'),
-  }));
+  return entries.flatMap((entry) => entry.moves.map(([n, step, from, to, at, reverses]): Movement => ({
+    person: id, n, step: stepOf(step), from: account(from), to: account(to), at, entry: entry.id, ...(reverses === null ? {} : { reverses }),
+  })));
 }
 
 async function accountsOf(db: PoolClient, numbers: readonly number[]): Promise<ReadonlyMap<number, Account>> {
@@ -148,16 +149,23 @@ async function claimsAbout(db: PoolClient, id: PersonId, known: number): Promise
 
 /** A group is withheld when fewer of its slices can be read than exist. */
 async function withheldGroups(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly FieldGroup[]> {
-  const { rows } = await db.query<{ field_group: FieldGroup }>({
-    name: 'file-withheld', values: [id, known, entries.map((entry) => entry.intake)],
-    text: `SELECT s.field_group FROM slice s WHERE s.subject = $1 AND s.intake = ANY ($3::bigint[]) GROUP BY s.field_group
-      HAVING count(*) > CASE s.field_group
-        WHEN 'identity' THEN (SELECT count(*) FROM slice_identity i WHERE i.subject = $1 AND i.intake <= $2)
-        WHEN 'family' THEN (SELECT count(*) FROM slice_family i WHERE i.subject = $1 AND i.intake <= $2)
-        WHEN 'custody' THEN (SELECT count(*) FROM slice_custody i WHERE i.subject = $1 AND i.intake <= $2)
-        WHEN 'transfer' THEN (SELECT count(*) FROM slice_transfer i WHERE i.subject = $1 AND i.intake <= $2)
-        ELSE (SELECT count(*) FROM slice_disclosure i WHERE i.subject = $1 AND i.intake <= $2) END
-      ORDER BY s.field_group`,
+  const { rows } = await db.query<{ field_group: FieldGroup; count: number }>({
+    name: 'file-slices', values: [id, entries.map((entry) => entry.intake)],
+    text: `SELECT s.field_group, count(*)::int AS count FROM slice s WHERE s.subject = $1 AND s.intake = ANY ($2::bigint[])
+      GROUP BY s.field_group ORDER BY s.field_group`,
   });
-  return rows.map((row) => row.field_group);
+  const withheld: FieldGroup[] = [];
+  for (const { field_group: group, count } of rows) {
+    const readable = await db.query<{ count: number }>({ name: `file-${group}`, text: READABLE[group], values: [id, known] });
+    if ((readable.rows[0]?.count ?? 0) < count) withheld.push(group);
+  }
+  return withheld;
 }
+
+const READABLE: { readonly [group in FieldGroup]: string } = {
+  identity: 'SELECT count(*)::int AS count FROM slice_identity WHERE subject = $1 AND intake <= $2',
+  family: 'SELECT count(*)::int AS count FROM slice_family WHERE subject = $1 AND intake <= $2',
+  custody: 'SELECT count(*)::int AS count FROM slice_custody WHERE subject = $1 AND intake <= $2',
+  transfer: 'SELECT count(*)::int AS count FROM slice_transfer WHERE subject = $1 AND intake <= $2',
+  disclosure: 'SELECT count(*)::int AS count FROM slice_disclosure WHERE subject = $1 AND intake <= $2',
+};

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { isUuid, personNumberToIds } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
-import { blockingKeys } from '../identity/keys.ts';
+import { listRowKey } from '../custody/lists.ts';
+import { keyNumbers } from '../identity/keys.ts';
 import { readTokens, type NameToken } from '../identity/tokens.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Name } from '../people/types.ts';
@@ -57,8 +58,9 @@ async function byNumber(db: PoolClient, text: string): Promise<readonly string[]
 /** The references of the authority's own rolls. */
 async function byReference(db: PoolClient, text: string, viewer: Viewer | undefined): Promise<readonly string[] | undefined> {
   if (!viewer) return undefined;
-  const { rows } = await db.query<{ subject: string }>('SELECT subject FROM list_row WHERE key = ANY ($1)',
-    [[`${viewer.authority} ${text}`, `${viewer.authority} roll reference ${text}`]]);
+  // As a list's own reference was given, or as the reading of files writes it.
+  const keys = [text, `reference ${text}`, `roll reference ${text}`].map((key) => listRowKey(viewer.authority, 'roll', key));
+  const { rows } = await db.query<{ subject: string }>('SELECT subject FROM list_row WHERE key = ANY ($1)', [keys]);
   return rows.length === 0 ? undefined : rows.map((row) => row.subject);
 }
 
@@ -76,13 +78,15 @@ function readName(text: string): SoughtName {
 const OLDEST = 115;
 const MOST_CANDIDATES = 2000;
 
-async function byKeys(db: PoolClient, text: string, tokens: readonly NameToken[], year: number | undefined, now: Instant): Promise<readonly string[]> {
+async function byKeys(
+  db: PoolClient, text: string, tokens: readonly NameToken[], year: number | undefined, now: Instant,
+): Promise<readonly string[]> {
   const name = text.replace(/\p{Nd}+/gu, ' ');
-  const keys = new Set(blockingKeys({ names: [name] }));
+  const keys = new Set(keyNumbers({ names: [name] }));
   const last = new Date(now).getUTCFullYear();
   // Each record is filed under its year of birth and the next. Without a year all years are looked up: a few hundred keys.
   const years = year === undefined ? Array.from({ length: Math.ceil(OLDEST / 2) }, (_, i) => last - 2 * i) : [year];
-  for (const one of years) for (const key of blockingKeys({ names: [name], birth: inYear(one) })) keys.add(key);
+  for (const one of years) for (const key of keyNumbers({ names: [name], birth: inYear(one) })) keys.add(key);
   const { rows } = await db.query<{ person: string } & Named>(
     `SELECT s.person, s.birth_earliest AS earliest, s.birth_latest AS latest, called.names
     FROM (SELECT DISTINCT k.subject FROM name_key k WHERE k.key = ANY ($1) LIMIT $2) k JOIN standing s ON s.person = k.subject
@@ -126,7 +130,7 @@ function isMeant(row: Named, tokens: readonly NameToken[], year: number | undefi
   if (year !== undefined && row.earliest !== null && row.latest !== null) {
     if (Number(row.earliest.slice(0, 4)) > year + 1 || Number(row.latest.slice(0, 4)) < year - 1) return false;
   }
-  const borne = new Set((row.names ?? []).flatMap(({ names = [], fatherName }) => (
-    [...names.map((name) => name.text), ...(fatherName === undefined ? [] : [fatherName])].flatMap((name) => readTokens(name)).flatMap((token) => token.broad))));
+  const texts = (row.names ?? []).flatMap(({ names = [], fatherName }) => [...names.map((name) => name.text), fatherName ?? '']);
+  const borne = new Set(texts.flatMap((text) => readTokens(text)).flatMap((token) => token.broad));
   return tokens.every((token) => token.broad.some((broad) => borne.has(broad)));
 }

@@ -18,6 +18,7 @@ type Asked = Pool | PoolClient;
 export async function watermark(db: Asked, knownOn?: Instant): Promise<Watermark> {
   const { rows } = await db.query<Watermark>({
     name: 'watermark',
+    // The times of the book's order never go back, so the last by time is the last by index.
     text: `SELECT index, intake FROM log_entry WHERE sequenced_at <= coalesce($1::timestamptz, 'infinity')
       ORDER BY sequenced_at DESC, index DESC LIMIT 1`,
     values: [knownOn === undefined ? null : instantToText(knownOn)],

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { AuthorityCode } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
-import { instantToText, type Instant } from '../basics/time.ts';
+import type { Instant } from '../basics/time.ts';
 import type { Breach } from '../custody/types.ts';
 import { breachDuty, handoverDuties } from '../duties/due.ts';
 import type { Handover } from '../handover/types.ts';
@@ -10,7 +10,7 @@ import { personsIn } from '../log/needs.ts';
 import type { Name } from '../people/types.ts';
 import type { AskedAt, BookReader, DecisionRow, Page, PersonFilter, PersonRow, PlaceRow, ProposalRow, Viewer } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
-import { asking, momentOf, noting, seesWholeBook } from './asking.ts';
+import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './ledger-store.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
@@ -31,34 +31,34 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     persons: (filter, at) => ask((db) => persons(db, viewer, filter, at, clock())),
     async person(id, at) {
       if (!isUuid(id)) return undefined;
-      const file = await ask(async (db) => personFile(db, id, await momentOf(db, at, clock())));
-      if (!file || !viewer) return file;
+      // The same few questions about one person each time, through many rules: planned once per connection.
+      const file = await asking(pool, viewer, async (db) => personFile(db, id, await momentAsked(db, at, clock())), 'force_generic_plan');
       // Nobody gets a file whose reading could not be noted.
-      await noting(pool, viewer, (db) => db.query(
-        'INSERT INTO reading (at, actor, authority, role, purpose, person) VALUES ($1, $2, $3, $4, $5, $6)',
-        [instantToText(clock()), viewer.actor, viewer.authority, viewer.role, viewer.purpose ?? 'none declared', id],
-      ));
+      if (file && viewer) await noteReading(pool, viewer, viewer.purpose ?? 'none declared', id, clock());
       return file;
     },
     places: (at) => ask((db) => places(db, at, clock())),
     authorities: () => ask(async (db) => (await db.query('SELECT * FROM authority ORDER BY code')).rows.map((row) => rowToAuthority(row))),
     handovers: (filter) => ask((db) => handovers(db, filter)),
-    handover: (id) => ask(async (db) => (isUuid(id) ? (await handoverRows(db, 'id = $1', [id]))[0] : undefined)),
+    handover: (id) => ask(async (db) => (isUuid(id) ? (await handoverRows(db, { id }))[0] : undefined)),
     decisions: () => ask(decisions),
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
     duties: () => ask(async (db) => {
       const now = clock();
-      const open = await handoverRows(db, 'NOT closed', []);
-      const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...(await openBreaches(db)).map((breach) => breachDuty(breach, now))];
+      const open = await handoverRows(db, { open: true });
+      const broken = await openBreaches(db);
+      const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...broken.map((breach) => breachDuty(breach, now))];
       return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
     }),
   };
 }
 
-async function persons(db: PoolClient, viewer: Viewer | undefined, filter: PersonFilter, at: AskedAt, now: Instant): Promise<Page<PersonRow>> {
+async function persons(
+  db: PoolClient, viewer: Viewer | undefined, filter: PersonFilter, at: AskedAt, now: Instant,
+): Promise<Page<PersonRow>> {
   const limit = limitOf(filter.limit);
-  const moment = await momentOf(db, at, now);
+  const moment = await momentAsked(db, at, now);
   const { search, ...wanted } = filter;
   if (search !== undefined && search.trim() !== '') {
     const found = await searchPersons(db, viewer, { text: search, after: filter.after, limit }, now);
@@ -80,7 +80,7 @@ function pageOf<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => 
 }
 
 async function places(db: PoolClient, at: AskedAt, now: Instant): Promise<readonly PlaceRow[]> {
-  const moment = await momentOf(db, at, now);
+  const moment = await momentAsked(db, at, now);
   const held = moment.live ? await heldNow(db) : await populationOfPlaces(db, moment.asOf, moment.known);
   const { rows } = await db.query('SELECT * FROM place ORDER BY code');
   return rows.map((row) => ({ ...rowToPlace(row), held: held.get(row.code) ?? 0 }));
@@ -94,19 +94,24 @@ async function heldNow(db: PoolClient): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map((row) => [row.place, row.count]));
 }
 
+interface HandoversAsked {
+  readonly id?: string;
+  readonly after?: string | undefined;
+  readonly open?: boolean | undefined;
+  readonly limit?: number;
+}
+
 async function handovers(db: PoolClient, filter: Parameters<BookReader['handovers']>[0]): Promise<Page<Handover>> {
   const limit = limitOf(filter.limit);
-  const rows = await handoverRows(db, '($1::uuid IS NULL OR id > $1) AND ($2::boolean IS NULL OR closed <> $2)',
-    [cursorOf(filter.after), filter.open ?? null], limit + 1);
+  const rows = await handoverRows(db, { after: filter.after, open: filter.open, limit: limit + 1 });
   return pageOf(rows, limit, (row) => row.id);
 }
 
-type HandoversWhere = 'id = $1' | 'NOT closed' | '($1::uuid IS NULL OR id > $1) AND ($2::boolean IS NULL OR closed <> $2)';
-
-async function handoverRows(db: PoolClient, where: HandoversWhere, values: readonly unknown[], limit?: number): Promise<readonly Handover[]> {
+async function handoverRows(db: PoolClient, asked: HandoversAsked): Promise<readonly Handover[]> {
   const { rows } = await db.query<{ content: Handover }>(
-    `SELECT content || jsonb_build_object('version', version) AS content FROM handover WHERE ${where} ORDER BY id LIMIT $${values.length + 1}`,
-    [...values, limit ?? null]);
+    `SELECT content || jsonb_build_object('version', version) AS content FROM handover
+    WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2) AND ($3::boolean IS NULL OR closed <> $3) ORDER BY id LIMIT $4`,
+    [asked.id ?? null, cursorOf(asked.after), asked.open ?? null, asked.limit ?? null]);
   return rows.map((row) => row.content);
 }
 
@@ -124,10 +129,12 @@ async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
   return (await db.query<Breach>('SELECT id, code, owner, due, subjects, closed FROM breach WHERE NOT closed ORDER BY due, id')).rows;
 }
 
+interface ProposedRow { a: string; b: string; why: readonly string[]; a_names: readonly Name[] | null; b_names: readonly Name[] | null }
+
 async function proposals(db: PoolClient, filter: Parameters<BookReader['proposals']>[0]): Promise<Page<ProposalRow>> {
   const limit = limitOf(filter.limit);
   const [a, b] = (filter.after ?? '').split(' ');
-  const { rows } = await db.query<{ a: string; b: string; why: readonly string[]; a_names: readonly Name[] | null; b_names: readonly Name[] | null }>(
+  const { rows } = await db.query<ProposedRow>(
     `WITH page AS MATERIALIZED (
       SELECT a, b, why FROM proposal WHERE state = 'proposed' AND ($1::uuid IS NULL OR (a, b) > ($1, $2)) ORDER BY a, b LIMIT $3)
     SELECT page.*, one.names AS a_names, other.names AS b_names FROM page
@@ -137,5 +144,9 @@ async function proposals(db: PoolClient, filter: Parameters<BookReader['proposal
       WHERE i.subject = page.b AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) other ON true
     ORDER BY page.a, page.b`, [cursorOf(b === undefined ? undefined : a), cursorOf(b), limit + 1]);
   const page = pageOf(rows, limit, (row) => `${row.a} ${row.b}`);
-  return { ...page, rows: page.rows.map((row) => ({ a: row.a, b: row.b, why: row.why, names: [nameOf(row.a_names ?? []) ?? '', nameOf(row.b_names ?? []) ?? ''] })) };
+  const shown = (names: readonly Name[] | null) => nameOf(names ?? []) ?? '';
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({ a: row.a, b: row.b, why: row.why, names: [shown(row.a_names), shown(row.b_names)] })),
+  };
 }

@@ -52,7 +52,9 @@ function storedBook(client: PoolClient, account: (id: number) => string): Stored
     lateMovements: () => read('SELECT * FROM late_movement', (row) => ({
       intake: row['intake'], validFrom: row['valid_from'], from: account(row['from_account']), to: account(row['to_account']),
     })),
-    nameKeys: () => read('SELECT subject, array_agg(key) AS keys FROM name_key GROUP BY subject', (row: never) => row),
+    nameKeys: () => read('SELECT subject, array_agg(DISTINCT key)::text[] AS keys FROM name_key GROUP BY subject', (row) => ({
+      subject: row['subject'], keys: (row['keys'] as string[]).map(Number),
+    })),
   };
 }
 

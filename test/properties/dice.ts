@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { boolean, integer, nat, noBias, record, type Arbitrary } from 'fast-check';
 import type { AuthorityCode, CommandId, HandoverId, PersonId, PlaceCode } from '../../src/basics/ids.ts';
 import { HOUR, MINUTE, instant, type Instant } from '../../src/basics/time.ts';
 import type { Principal } from '../../src/entries/act.ts';
@@ -8,8 +8,9 @@ import type { Handover, Line } from '../../src/handover/types.ts';
 import type { Command } from '../../src/log/commands.ts';
 import type { MemoryStore } from '../../src/store/memory.ts';
 import type { Unnumbered } from '../store/books.ts';
-import { A, B, C, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT } from '../store/scene.ts';
-import { amal, basim, berit, bob, bruno, carla, dana, elif } from '../store/scene.ts';
+import {
+  A, amal, B, basim, berit, bob, bruno, C, carla, dana, elif, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT,
+} from '../store/scene.ts';
 
 /** One throw: what is asked, by whom, of whom; the numbers are read against the book as it then stands. */
 export interface Throw {
@@ -25,10 +26,10 @@ export interface Throw {
   readonly joined: boolean;
 }
 
-const die = fc.noBias(fc.nat({ max: 9_972 }));
-export const throwOfDice: fc.Arbitrary<Throw> = fc.record({
-  what: die, who: die, whom: die, many: die, where: die, when: die, minutes: fc.integer({ min: 0, max: 120 }),
-  authorise: fc.boolean(), joined: fc.boolean(),
+const die = noBias(nat({ max: 9_972 }));
+export const throwOfDice: Arbitrary<Throw> = record({
+  what: die, who: die, whom: die, many: die, where: die, when: die, minutes: integer({ min: 0, max: 120 }),
+  authorise: boolean(), joined: boolean(),
 });
 
 const cyril: Principal = { ...amal, actor: 'cyril' as Principal['actor'], authority: C };
@@ -92,7 +93,8 @@ function placeFor(dice: Throw, authority: AuthorityCode): PlaceCode {
 function anyAdmission(dice: Throw): Asked {
   const principal = [amal, berit, cyril][dice.who % 3] ?? amal;
   const persons = Array.from({ length: 1 + (dice.many % 3) }, (_, i) => ({
-    identity: { names: [{ text: `Person ${dice.whom + i}`, kind: 'full' as const }] }, ...(dice.where % 2 ? { basis: { kind: 'legal' as const } } : {}),
+    identity: { names: [{ text: `Person ${dice.whom + i}`, kind: 'full' as const }] },
+    ...(dice.where % 2 ? { basis: { kind: 'legal' as const } } : {}),
   }));
   if (dice.many % 17 !== 0) return { principal, command: { type: 'admit', place: placeFor(dice, principal.authority), persons } };
   return { principal: elif, command: { type: 'admit', place: L1, persons, onBehalfOf: L, paper: PAPER } };
@@ -108,7 +110,8 @@ function anyCustody(dice: Throw, store: MemoryStore): Asked {
   const commands: readonly Unnumbered[] = [
     { type: 'move', persons, to }, { type: 'move', persons, to }, { type: 'escort', persons, to: HOSPITAL, leader: 'a leader' },
     { type: 'back-from-escort', persons, to }, { type: 'sight', persons, how }, { type: 'record-birth', mother: person, child },
-    { type: 'set-basis', persons, basis: { kind: 'provisional' } }, { type: 'report-missing', persons, circumstances: 'not at the evening count' },
+    { type: 'set-basis', persons, basis: { kind: 'provisional' } },
+    { type: 'report-missing', persons, circumstances: 'not at the evening count' },
     { type: 'report-death', person, circumstances: 'said by a cellmate' },
     { type: 'come-back', persons, how: 'returned', place: to, circumstances: 'came to the gate' },
     { type: 'come-back', persons, how: dice.many % 2 ? 'recaptured' : 'seen-alive', place: to, circumstances: 'found' },
@@ -124,7 +127,8 @@ function anyLoss(dice: Throw, store: MemoryStore): Asked {
   const person = persons[0] ?? STRANGER;
   const commands: readonly Unnumbered[] = [
     { type: 'declare-unaccounted', persons, circumstances: 'gone' }, { type: 'declare-at-large', persons, circumstances: 'seen running' },
-    { type: 'establish-death', person, cause: 'illness', remains: 'grave 12', circumstances: 'in the night' }, { type: 'release', persons, reason: 'the term is over' },
+    { type: 'establish-death', person, cause: 'illness', remains: 'grave 12', circumstances: 'in the night' },
+    { type: 'release', persons, reason: 'the term is over' },
   ];
   return { principal: speakerFor(dice, store, person), command: commands[dice.where % commands.length] ?? commands[0]! };
 }
@@ -147,7 +151,8 @@ function anyDecision(dice: Throw, store: MemoryStore): Asked | undefined {
   const open = all.filter((one) => one.state === 'open');
   const decision = (dice.many % 9 === 0 ? all : open)[dice.whom % Math.max(1, (dice.many % 9 === 0 ? all : open).length)];
   if (!decision) return undefined;
-  const others = principals.filter((one) => one.actor !== decision.proposer && (dice.who % 5 === 0 || one.authority === decision.authority));
+  const others = principals.filter((one) => one.actor !== decision.proposer
+    && (dice.who % 5 === 0 || one.authority === decision.authority));
   const principal = others[dice.who % others.length] ?? basim;
   if (dice.where % 8 === 0) return { principal, command: { type: 'reject-decision', decision: decision.id, reason: 'not so' } };
   if (dice.where % 3 === 0) {
@@ -160,14 +165,16 @@ function anyDecision(dice: Throw, store: MemoryStore): Asked | undefined {
 function anyJudgement(dice: Throw, store: MemoryStore): Asked {
   const merged = [...store.standings().values()].filter((one) => one.mergedInto !== undefined);
   const apart = merged[dice.whom % Math.max(1, merged.length)];
-  const [keep, other] = dice.many % 3 === 0 && apart ? [apart.mergedInto ?? STRANGER, apart.id] : [someone(dice, store), someone(dice, store, 1)];
+  const again = dice.many % 3 === 0 && apart !== undefined;
+  const [keep, other] = again ? [apart.mergedInto ?? STRANGER, apart.id] : [someone(dice, store), someone(dice, store, 1)];
   const principal = speakerFor(dice, store, dice.who % 2 ? keep : other);
   if (dice.many % 3 === 0) return { principal, command: { type: 'judge-different', one: keep, other, reason: 'two mothers' } };
   return { principal, command: { type: 'judge-same', keep, other, reason: 'the same scar' } };
 }
 
 function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
-  const ready = [...store.standings().values()].filter((one) => one.pending === undefined && ['held', 'escort', 'in-transit'].includes(one.account.kind));
+  const free = [...store.standings().values()].filter((one) => one.pending === undefined);
+  const ready = free.filter((one) => ['held', 'escort', 'in-transit'].includes(one.account.kind));
   const first = ready[dice.whom % Math.max(1, Math.min(7, ready.length))];
   const alike = ready.filter((one) => one.account.roll === first?.account.roll).map((one) => one.id);
   const persons = dice.who % 5 === 0 ? some(dice, store) : alike.slice(0, 1 + (dice.many % 4));
@@ -177,7 +184,8 @@ function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
   const transit = dice.where % 7 === 0 ? { transit: C } : {};
   if (dice.minutes % 3 === 0) {
     return { principal, command: {
-      type: 'decide-disclosure', persons, to: dice.when % 5 === 0 ? C : receiver, permitted: dice.when % 13 !== 0, interviewedAt: instant(now - HOUR),
+      type: 'decide-disclosure', persons, to: dice.when % 5 === 0 ? C : receiver, permitted: dice.when % 13 !== 0,
+      interviewedAt: instant(now - HOUR),
       interviewer: 'a listener', reason: 'heard',
     } };
   }
@@ -186,7 +194,9 @@ function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
     answerBy: instant(now + 200 * HOUR),
   };
   const handover = [...store.handovers().values()].findLast((one) => one.sender === principal.authority && !one.closed);
-  if (handover && dice.when % 5 === 0) return { principal, command: amendment(dice, handover, persons, { ...plan, destination: handover.plan.destination }) };
+  if (handover && dice.when % 5 === 0) {
+    return { principal, command: amendment(dice, handover, persons, { ...plan, destination: handover.plan.destination }) };
+  }
   return { principal, command: { type: 'offer-handover', receiver, ...transit, plan, lines: persons.map((one) => ({ person: one })) } };
 }
 
@@ -194,13 +204,15 @@ function amendment(dice: Throw, { id, lines }: Handover, persons: readonly Perso
   const first = lines[dice.who % lines.length]?.person ?? STRANGER;
   const fit = { person: first, fitToTravel: { clinician: 'a clinician', instructions: 'water' } };
   const what = [
-    { plan: { ...plan, route: `road ${dice.many}` } }, { add: persons.map((person) => ({ person })) }, { remove: [first] }, { ready: [fit] },
+    { plan: { ...plan, route: `road ${dice.many}` } }, { add: persons.map((person) => ({ person })) }, { remove: [first] },
+    { ready: [fit] },
   ][dice.minutes % 4] ?? {};
   return { type: 'amend-handover', handover: id, ...what };
 }
 
 const commandOf: { readonly [act in LineAct]?: string } = {
-  'agree': 'agree-handover', 'refuse': 'refuse-handover', 'withdraw': 'withdraw-handover', 'depart': 'depart-handover', 'leave-behind': 'depart-handover',
+  'agree': 'agree-handover', 'refuse': 'refuse-handover', 'withdraw': 'withdraw-handover', 'depart': 'depart-handover',
+  'leave-behind': 'depart-handover',
   'receive': 'receive-handover', 'refuse-on-arrival': 'receive-handover', 'report-absent': 'receive-handover', 'recall': 'recall-handover',
   'cancel': 'cancel-handover', 'turn-back': 'turn-back-handover', 'limbo': 'report-limbo', 'return': 'return-handover',
 };
@@ -265,7 +277,8 @@ function sign(dice: Throw, handover: Handover, party: Party, command: Unnumbered
 
 function correctedReceipt(dice: Throw, handover: Handover, line: Line): Asked {
   const outcome = (['taken', 'refused', 'absent'] as const)[dice.many % 3] ?? 'taken';
-  return sign(dice, handover, 'receiver', { type: 'correct-receipt', handover: handover.id, person: line.person, outcome, reason: 'counted again' });
+  return sign(dice, handover, 'receiver', { type: 'correct-receipt', handover: handover.id, person: line.person, outcome,
+    reason: 'counted again' });
 }
 
 function anyClosing(dice: Throw, store: MemoryStore): Asked | undefined {
@@ -278,7 +291,8 @@ function anyClosing(dice: Throw, store: MemoryStore): Asked | undefined {
   if (dice.many % 5 === 0) return sign(dice, handover, 'sender', { type: 'dispute-handover', handover: handover.id, reason: 'they came' });
   if (dice.many % 7 === 0) return sign(dice, handover, 'transit', { type: 'pass-handover', handover: handover.id, persons });
   if (dice.many % 9 === 0) {
-    return sign(dice, handover, 'sender', { type: 'evidence-arrival', handover: handover.id, persons, grade: 'press', remark: 'in a paper' });
+    return sign(dice, handover, 'sender', { type: 'evidence-arrival', handover: handover.id, persons, grade: 'press',
+      remark: 'in a paper' });
   }
   const settled = all.find((one) => !one.closed && one.lines.every((of) => isSettled(of.state))) ?? handover;
   return sign(dice, settled, 'sender', { type: 'close-handover', handover: settled.id as HandoverId });
@@ -299,7 +313,8 @@ function anyList(dice: Throw): Asked {
   const principal = [amal, berit][dice.who % 2] ?? amal;
   const rows = Array.from({ length: 1 + (dice.many % 3) }, (_, i) => {
     const key = `ref ${(dice.whom + i) % 7}`;
-    return { key, said: `${key} says ${dice.where % 2}`, line: i + 1, identity: { names: [{ text: `Row ${key}`, kind: 'full' as const }] } };
+    return { key, said: `${key} says ${dice.where % 2}`, line: i + 1,
+      identity: { names: [{ text: `Row ${key}`, kind: 'full' as const }] } };
   });
   if (dice.where % 3 === 0) return { principal, command: { type: 'receive-source', list: 'a list', rows } };
   return { principal, command: { type: 'receive-roll', list: 'the roll', place: placeFor(dice, principal.authority), rows } };

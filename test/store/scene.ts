@@ -1,4 +1,4 @@
-import type { ActorId, AuthorityCode, PersonId, PlaceCode } from '../../src/basics/ids.ts';
+import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../../src/basics/ids.ts';
 import { HOUR } from '../../src/basics/time.ts';
 import type { Principal } from '../../src/entries/act.ts';
 import type { Plan } from '../../src/handover/types.ts';
@@ -51,14 +51,18 @@ export async function admit(book: Book, place: PlaceCode, ...names: readonly str
 /** A plan whose bus leaves in one hour and arrives in three. */
 export function plan(book: Book, destination: PlaceCode, more: Partial<Plan> = {}): Plan {
   const at = (hours: number) => (book.now() + hours * HOUR) as Plan['departure'];
-  return { destination, departure: at(1), arrival: at(3), toleranceHours: 6, route: 'the coast road', vehicles: ['bus'], answerBy: at(2), ...more };
+  const times = { departure: at(1), arrival: at(3), answerBy: at(2) };
+  return { destination, ...times, toleranceHours: 6, route: 'the coast road', vehicles: ['bus'], ...more };
 }
 
 /** Interviews each, decides that the receiver may be told, and offers them. */
-export async function offer(book: Book, persons: readonly PersonId[], destination: PlaceCode, receiver: AuthorityCode, transit?: AuthorityCode) {
+export async function offer(
+  book: Book, persons: readonly PersonId[], destination: PlaceCode, receiver: AuthorityCode, transit?: AuthorityCode,
+): Promise<HandoverId> {
   for (const to of [receiver, ...(transit === undefined ? [] : [transit])]) {
     await book.done(dana, {
-      type: 'decide-disclosure', persons, to, permitted: true, interviewedAt: book.now(), interviewer: 'a listener', reason: 'no fear was voiced',
+      type: 'decide-disclosure', persons, to, permitted: true, interviewedAt: book.now(), interviewer: 'a listener',
+      reason: 'no fear was voiced',
     });
   }
   const lines = persons.map((person) => ({ person }));

@@ -245,23 +245,23 @@ CREATE TABLE disclosure (
   PRIMARY KEY (person, authority)
 );
 CREATE TABLE list_row (
-  key       text PRIMARY KEY,
+  key       text COLLATE "C" PRIMARY KEY,
   authority text NOT NULL,
   subject   uuid NOT NULL,
   said      text NOT NULL
 );
-CREATE INDEX list_row_by_subject ON list_row (subject);
 -- What a source list says of somebody: a claim, with no position.
 CREATE TABLE claim (
   id        uuid PRIMARY KEY,
   authority text NOT NULL,
   intake    bigint NOT NULL REFERENCES entry
 );
+-- By what names a person may be found again: numbers of keys, see identity/keys.ts. Saying a key twice says no more than once.
 CREATE TABLE name_key (
-  key     text NOT NULL,
-  subject uuid NOT NULL,
-  PRIMARY KEY (key, subject)
+  key     bigint NOT NULL,
+  subject uuid NOT NULL
 );
+CREATE INDEX name_key_by_key ON name_key (key);
 CREATE TABLE proposal (
   a     uuid NOT NULL,
   b     uuid NOT NULL,

@@ -17,14 +17,14 @@ BEGIN
   END LOOP;
 END $$;
 
--- Returns false, having written nothing, when a person or handover is no longer as the batch was decided on.
+-- Returns the numbers of the accounts it had to look up; or null, having written nothing, when a person or handover is no longer as the batch was decided on.
 -- Locks are taken in the order of identifiers, so two batches never wait for each other in a circle;
 -- each statement of this function sees what was committed before it, so nothing is read before it is locked.
 CREATE FUNCTION append(
   p_authority text, p_parties text,
   p_persons uuid[], p_versions int[], p_handovers uuid[], p_handover_versions int[],
   p_accounts jsonb, p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_standings jsonb, p_tallies jsonb, p_rest jsonb
-) RETURNS boolean LANGUAGE plpgsql AS $$
+) RETURNS int[] LANGUAGE plpgsql AS $$
 DECLARE
   matched int;
   drawn bigint[];
@@ -37,12 +37,12 @@ BEGIN
   IF cardinality(p_handovers) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
-    IF matched <> cardinality(p_handovers) THEN RETURN false; END IF;
+    IF matched <> cardinality(p_handovers) THEN RETURN NULL; END IF;
   END IF;
   IF cardinality(p_persons) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
-    IF matched <> cardinality(p_persons) THEN RETURN false; END IF;
+    IF matched <> cardinality(p_persons) THEN RETURN NULL; END IF;
   END IF;
 
   IF p_rest IS NOT NULL THEN PERFORM append_places(p_rest); END IF;
@@ -93,7 +93,7 @@ BEGIN
     INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t;
   END IF;
   IF p_rest IS NOT NULL THEN PERFORM append_rest(drawn, p_rest, p_handovers); END IF;
-  RETURN true;
+  RETURN coalesce(fresh, '{}');
 END $$;
 
 -- Puts the numbers of accounts just opened where -1, -2, … stand for them.
@@ -104,23 +104,33 @@ $$;
 CREATE FUNCTION append_slices(drawn bigint[], p_slices jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO slice (intake, subject, field_group, ordinal, commitment)
-    SELECT drawn[s.e], s.subject, s.field_group, s.ordinal, decode(s.commitment, 'hex')
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, commitment text);
-  INSERT INTO slice_identity (subject, intake, ordinal, salt, content)
-    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'identity';
-  INSERT INTO slice_custody (subject, intake, ordinal, salt, content)
-    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'custody';
-  INSERT INTO slice_family (subject, intake, ordinal, salt, content)
-    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'family';
-  INSERT INTO slice_transfer (subject, intake, ordinal, salt, content)
-    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'transfer';
-  INSERT INTO slice_disclosure (subject, intake, ordinal, salt, content)
-    SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
-    FROM jsonb_to_recordset(p_slices) AS s (e int, subject uuid, field_group text, ordinal smallint, salt text, content jsonb) WHERE s.field_group = 'disclosure';
+    SELECT drawn[s.e], s.subject, g.name, s.ordinal, decode(s.commitment, 'hex')
+    FROM jsonb_each(p_slices) AS g (name, rows), jsonb_to_recordset(g.rows) AS s (e int, subject uuid, ordinal smallint, commitment text);
+  IF p_slices ? 'identity' THEN
+    INSERT INTO slice_identity (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'identity') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
+  IF p_slices ? 'custody' THEN
+    INSERT INTO slice_custody (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'custody') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
+  IF p_slices ? 'family' THEN
+    INSERT INTO slice_family (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'family') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
+  IF p_slices ? 'transfer' THEN
+    INSERT INTO slice_transfer (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'transfer') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
+  IF p_slices ? 'disclosure' THEN
+    INSERT INTO slice_disclosure (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'disclosure') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
 END $$;
 
 -- Authorities and places come first: accounts name them.
@@ -151,7 +161,7 @@ BEGIN
     ON CONFLICT (key) DO UPDATE SET said = EXCLUDED.said WHERE list_row.subject = EXCLUDED.subject;
   INSERT INTO claim (id, authority, intake)
     SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int) ON CONFLICT (id) DO NOTHING;
-  INSERT INTO name_key SELECT k.* FROM jsonb_populate_recordset(NULL::name_key, p_rest -> 'name_keys') AS k ON CONFLICT DO NOTHING;
+  INSERT INTO name_key SELECT unnest(k.keys), k.subject FROM jsonb_to_recordset(p_rest -> 'name_keys') AS k (subject uuid, keys bigint[]);
   INSERT INTO proposal SELECT p.* FROM jsonb_populate_recordset(NULL::proposal, p_rest -> 'proposals') AS p
     ON CONFLICT (a, b) DO UPDATE SET state = EXCLUDED.state;
   INSERT INTO decision SELECT d.* FROM jsonb_populate_recordset(NULL::decision, p_rest -> 'decisions') AS d

@@ -28,8 +28,8 @@ BEGIN
       SELECT p.account, sum(p.net)::int AS net FROM (
         SELECT b.account, b.net FROM population r CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
           WHERE r.valid_cut = last.number AND r.known_cut = last.number
-        UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
-          WHERE m.intake > last.intake AND m.intake <= next.intake) p
+        UNION ALL SELECT m.from_account, -1 FROM movement m WHERE m.intake > last.intake AND m.intake <= next.intake
+        UNION ALL SELECT m.to_account, 1 FROM movement m WHERE m.intake > last.intake AND m.intake <= next.intake) p
       WHERE p.account & 15 <> 0 GROUP BY p.account HAVING sum(p.net) <> 0) s;
 
   -- What came late speaks of a time before the last cut: from now on known, it changes the populations of earlier cuts.
@@ -59,6 +59,9 @@ BEGIN
   RETURN next.number;
 END $$;
 CREATE INDEX cut_by_time ON cut (valid_from, number);
+-- What was known at a moment: the last entry of that time, and a list of thousands is taken in at one time.
+DROP INDEX log_entry_by_time;
+CREATE INDEX log_entry_by_time ON log_entry (sequenced_at, index);
 
 -- The functions below marked SECURITY DEFINER run as the owner of the tables and so see every row. Readers may call them because what they
 -- return are sums: a figure names nobody, and figures by account are open to all readers (see tally). Nothing in them returns a person, and
@@ -85,16 +88,19 @@ BEGIN
   middle := v.intake;
   IF v.number < k.number THEN SELECT c.intake INTO middle FROM cut c WHERE c.number = v.number + 1; END IF;
   RETURN QUERY
+    WITH moved AS MATERIALIZED (
+      SELECT m.from_account, m.to_account FROM movement m
+        WHERE m.intake > v.intake AND m.intake <= middle AND m.valid_from > v.valid_from AND m.valid_from <= t
+      UNION ALL SELECT m.from_account, m.to_account FROM late_movement m
+        WHERE m.valid_from > v.valid_from AND m.valid_from <= t AND m.intake > middle AND m.intake <= k.intake
+      UNION ALL SELECT m.from_account, m.to_account FROM movement m
+        WHERE m.intake > k.intake AND m.intake <= w AND m.valid_from <= t)
     SELECT s.account, sum(s.net)::int FROM (
       SELECT b.account, b.net FROM (
-        SELECT r.accounts, r.counts FROM population r WHERE r.valid_cut = v.number AND r.known_cut <= k.number ORDER BY r.known_cut DESC LIMIT 1) r
-        CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
-      UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
-        WHERE m.intake > v.intake AND m.intake <= middle AND m.valid_from > v.valid_from AND m.valid_from <= t
-      UNION ALL SELECT l.account, l.net FROM late_movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
-        WHERE m.valid_from > v.valid_from AND m.valid_from <= t AND m.intake > middle AND m.intake <= k.intake
-      UNION ALL SELECT l.account, l.net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
-        WHERE m.intake > k.intake AND m.intake <= w AND m.valid_from <= t) s
+        SELECT r.accounts, r.counts FROM population r WHERE r.valid_cut = v.number AND r.known_cut <= k.number
+          ORDER BY r.known_cut DESC LIMIT 1) r CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
+      UNION ALL SELECT moved.from_account, -1 FROM moved
+      UNION ALL SELECT moved.to_account, 1 FROM moved) s
     WHERE s.account & 15 <> 0 GROUP BY s.account HAVING sum(s.net) <> 0;
 END $$;
 
