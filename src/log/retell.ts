@@ -1,4 +1,4 @@
-import type { AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { EntryId, FamilyId, HandoverId, PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Plain } from '../basics/canonical.ts';
 import type { Account, Entry, FieldGroup, MoveGroup, Step } from '../entries/types.ts';
@@ -10,17 +10,32 @@ import type { Account, Entry, FieldGroup, MoveGroup, Step } from '../entries/typ
 export interface Retold {
   readonly persons: ReadonlyMap<PersonId, RetoldPerson>;
   readonly handovers: ReadonlyMap<HandoverId, RetoldHandover>;
-  readonly places: ReadonlyMap<PlaceCode, { readonly [name: string]: Plain }>;
-  readonly authorities: ReadonlyMap<AuthorityCode, { readonly [name: string]: Plain }>;
-  readonly disclosures: ReadonlyMap<string, boolean>;
-  readonly listRows: ReadonlyMap<string, { readonly subject: string; readonly said: string }>;
-  readonly claims: ReadonlySet<string>;
-  readonly proposals: ReadonlyMap<string, string>;
-  readonly decisions: ReadonlyMap<string, string>;
-  readonly breaches: ReadonlyMap<string, boolean>;
+  /** The small tables, row by row, by the row's key. */
+  readonly rows: { readonly [name in StoredTable]: ReadonlyMap<string, RetoldRow> };
   /** Entries that concern a person without moving him: `person intake`. */
   readonly subjects: ReadonlySet<string>;
-  readonly commands: ReadonlyMap<string, readonly EntryId[]>;
+  /** By `authority command`. */
+  readonly commands: ReadonlyMap<string, RetoldCommand>;
+}
+
+export const storedTables = ['authority', 'place', 'disclosure', 'list_row', 'claim', 'proposal', 'decision', 'breach'] as const;
+export type StoredTable = (typeof storedTables)[number];
+
+/** A row of a small table: whom it concerns, and every field beside its key. */
+export interface RetoldRow {
+  readonly about: readonly string[];
+  readonly says: Said;
+}
+export type Said = { readonly [name: string]: Plain | undefined };
+
+/** What the answer to a command names, as its entries have it. */
+export interface RetoldCommand {
+  readonly about: string;
+  readonly entries: EntryId[];
+  readonly persons: string[];
+  readonly breaches: { readonly id: string; readonly code: string; readonly subjects: readonly string[] }[];
+  handover?: string;
+  awaits?: string;
 }
 
 export interface RetoldMove {
@@ -53,11 +68,23 @@ export interface RetoldPerson {
 export interface RetoldHandover {
   readonly sender: string;
   readonly receiver: string;
-  readonly transit: string | undefined;
+  readonly transit?: string;
   version: number;
-  arrival: Instant;
-  closed: boolean;
+  plan: { readonly [name: string]: Plain; readonly arrival: Instant };
+  revision: number;
+  readonly clearances: Plain;
+  /** The state of each person's line. */
   readonly lines: Map<string, string>;
+  /** What else stands on each line. */
+  readonly details: Map<string, Said>;
+  readonly actors: (readonly [party: string, actor: string])[];
+  leader?: string;
+  departedAt?: Instant;
+  receivedAt?: Instant;
+  acknowledged?: string;
+  arrivalEvidence?: string;
+  disputed: boolean;
+  closed: boolean;
 }
 
 /** An entry as it lies in the store, with what is left of its slices. */
@@ -66,12 +93,15 @@ export interface StoredEntry {
   readonly entry: Omit<Entry, 'slices' | 'commitments' | 'salts'>;
   readonly commandHash: string | undefined;
   readonly slices: readonly StoredSlice[];
+  /** Set for entries another node made. */
+  readonly arrivedAt?: Instant;
 }
 export interface StoredSlice {
   readonly subject: string;
   readonly group: FieldGroup;
+  readonly ordinal: number;
   readonly commitment: string;
-  /** Absent once erased. */
+  /** Absent when the content is gone. */
   readonly salt?: string;
   readonly content?: { readonly [name: string]: Plain };
 }
@@ -88,30 +118,38 @@ export function accountText(account: Account): string {
 export function retelling(): Retelling {
   const persons = new Map<PersonId, RetoldPerson>();
   const handovers = new Map<HandoverId, RetoldHandover>();
-  const places = new Map<PlaceCode, { [name: string]: Plain }>();
-  const authorities = new Map<AuthorityCode, { readonly [name: string]: Plain }>();
-  const disclosures = new Map<string, boolean>();
-  const listRows = new Map<string, { subject: string; said: string }>();
-  const claims = new Set<string>();
-  const proposals = new Map<string, string>();
-  const decisions = new Map<string, string>();
-  const breaches = new Map<string, boolean>();
+  const rows: { readonly [name in StoredTable]: Map<string, RetoldRow> } = {
+    authority: new Map(), place: new Map(), disclosure: new Map(), list_row: new Map(), claim: new Map(), proposal: new Map(), decision: new Map(), breach: new Map(),
+  };
   const subjects = new Set<string>();
-  const commands = new Map<string, EntryId[]>();
+  const commands = new Map<string, RetoldCommand>();
 
   function hear({ intake, entry, slices }: StoredEntry): void {
-    const command = `${entry.authority} ${entry.command}`;
-    commands.set(command, [...(commands.get(command) ?? []), entry.id]);
+    hearCommand(entry);
     hearPersons(intake, entry, slices);
     hearHandover(entry);
     hearPlaces(entry);
-    hearRest(entry, slices);
+    hearRest(intake, entry, slices);
+  }
+
+  function hearCommand(entry: StoredEntry['entry']): void {
+    const key = `${entry.authority} ${entry.command}`;
+    const command: RetoldCommand = commands.get(key) ?? { about: entry.subjects[0] ?? key, entries: [], persons: [], breaches: [] };
+    command.entries.push(entry.id);
+    for (const { step, subjects: moved } of entry.body.moves ?? []) {
+      if (step === 'admitted' || step === 'born') for (const [i, n] of moved) if (n === 1) command.persons.push(entry.subjects[i] ?? '');
+    }
+    for (const [i, { code, subjects: of }] of (entry.body.breaches ?? []).entries()) {
+      command.breaches.push({ id: `${entry.id}.${i}`, code, subjects: of.map((subject) => entry.subjects[subject] ?? '') });
+    }
+    if (entry.type === 'HandoverOffered') command.handover = entry.body['handover'] as string;
+    if (entry.type === 'DecisionProposed') command.awaits = entry.body['decision'] as string;
+    commands.set(key, command);
   }
 
   function hearPersons(intake: number, entry: StoredEntry['entry'], slices: readonly StoredSlice[]): void {
     if (entry.type === 'SourceListReceived') {
       for (const id of entry.subjects) {
-        claims.add(id);
         subjects.add(`${id} ${intake}`);
       }
       return;
@@ -173,62 +211,106 @@ export function retelling(): Retelling {
   }
 
   function hearHandover(entry: StoredEntry['entry']): void {
-    const id = entry.body['handover'] as HandoverId | undefined;
+    const { body, type } = entry;
+    const id = body['handover'] as HandoverId | undefined;
     if (id === undefined) return;
-    const plan = entry.body['plan'] as unknown as { arrival: Instant } | undefined;
-    const one = handovers.get(id) ?? {
-      sender: entry.body['sender'] as string, receiver: entry.body['receiver'] as string, transit: entry.body['transit'] as string | undefined,
-      version: 0, arrival: 0 as Instant, closed: false, lines: new Map<string, string>(),
-    };
-    one.version++;
-    if (plan) one.arrival = plan.arrival;
-    if (entry.type === 'HandoverClosed') one.closed = true;
-    for (const { subject, state } of (entry.body['lines'] ?? []) as unknown as readonly { subject: number; state: string }[]) {
-      one.lines.set(entry.subjects[subject] ?? '', state);
-      // A corrected receipt opens what was closed, when somebody is between borders after all.
-      if (entry.type === 'HandoverReceiptCorrected' && state !== 'received') one.closed = false;
-    }
+    const one = handovers.get(id) ?? offered(body as Said);
     handovers.set(id, one);
+    one.version++;
+    if (type === 'HandoverAmended' && body['plan'] !== undefined) one.plan = body['plan'] as unknown as RetoldHandover['plan'];
+    if (type === 'HandoverAmended' && body['voids'] === true) one.revision++;
+    for (const { subject, ...change } of (body['lines'] ?? []) as unknown as readonly (Said & { readonly subject: number; readonly state: string })[]) {
+      hearLine(one, entry.subjects[subject] ?? '', change, entry);
+    }
+    const party = entry.onBehalfOf ?? entry.authority;
+    // A line the book itself settles is nobody's act.
+    if (type !== 'HandoverLinesVoided' && !one.actors.some(([of, actor]) => of === party && actor === entry.actor)) one.actors.push([party, entry.actor]);
+    if (type === 'HandoverDeparted') Object.assign(one, { departedAt: one.departedAt ?? entry.occurred.to, leader: body['leader'] });
+    if (type === 'HandoverReceived') Object.assign(one, { receivedAt: one.receivedAt ?? entry.occurred.to, acknowledged: body['grade'] });
+    if (type === 'HandoverArrivalEvidenced') one.arrivalEvidence = body['grade'] as string;
+    if (type === 'HandoverDisputed') one.disputed = true;
+    if (type === 'HandoverReceiptCorrected') one.disputed = false;
+    if (type === 'HandoverClosed') one.closed = true;
   }
 
-  function hearPlaces(entry: StoredEntry['entry']): void {
-    const { body } = entry;
-    if (entry.type === 'AuthorityDeclared') {
-      const authority = body['authority'] as { [name: string]: Plain };
-      authorities.set(authority['code'] as AuthorityCode, authority);
-    }
-    if (entry.type === 'PlaceDeclared') {
-      const place = body['place'] as { [name: string]: Plain };
-      places.set(place['code'] as PlaceCode, { ...place });
-    }
-    const changed = places.get(body['place'] as PlaceCode);
-    if (!changed) return;
-    if (entry.type === 'PlaceHolderChanged') changed['holder'] = body['holder'] as string;
-    if (entry.type === 'PlaceCapacitySet') changed['capacities'] = body['capacities'] as Plain;
-    if (entry.type === 'PlaceGateSet') changed['gate'] = body['gate'] as string;
+  function offered(body: Said): RetoldHandover {
+    const transit = body['transit'] as string | undefined;
+    return {
+      sender: body['sender'] as string, receiver: body['receiver'] as string, ...(transit === undefined ? {} : { transit }), version: 0,
+      plan: body['plan'] as unknown as RetoldHandover['plan'], revision: 1, clearances: body['clearances'] ?? null, lines: new Map(), details: new Map(),
+      actors: [], disputed: false, closed: false,
+    };
   }
 
-  function hearRest(entry: StoredEntry['entry'], slices: readonly StoredSlice[]): void {
-    const { body } = entry;
-    if (entry.type === 'DisclosureDecided') {
-      for (const { subject, content } of slices) if (content) disclosures.set(`${subject} ${content['to'] as string}`, content['permitted'] === true);
+  function hearLine(one: RetoldHandover, person: string, { state, agreedBy, ...given }: Said & { readonly state: string }, entry: StoredEntry['entry']): void {
+    const before = one.lines.get(person);
+    const was = one.details.get(person) ?? { papers: false, fit: false };
+    // Agreement is to one plan and one offer: another plan, or offering anew, begins without any.
+    const anew = (entry.type === 'HandoverAmended' && entry.body['voids'] === true) || (state === 'offered' && before !== 'offered');
+    const agreed = anew ? [] : (was['agreedBy'] as readonly string[] | undefined) ?? [];
+    one.lines.set(person, state);
+    one.details.set(person, {
+      ...was, ...given, agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string], since: before === state ? was['since'] : entry.occurred.to,
+    });
+    // A corrected receipt opens what was closed, when somebody is between borders after all.
+    if (entry.type === 'HandoverReceiptCorrected' && state !== 'received') one.closed = false;
+  }
+
+  /** A row with every field it is known to have; what is said later goes before what was said earlier. */
+  function say(table: StoredTable, key: string, about: readonly string[], says: Said): void {
+    const before = rows[table].get(key);
+    rows[table].set(key, { about: before?.about ?? (about.length > 0 ? about : [key]), says: { ...before?.says, ...says } });
+  }
+
+  function hearPlaces({ type, body }: StoredEntry['entry']): void {
+    if (type === 'AuthorityDeclared') {
+      const { code, ...authority } = body['authority'] as Said;
+      say('authority', code as string, [], authority);
     }
+    if (type === 'PlaceDeclared') {
+      const { code, ...place } = body['place'] as Said;
+      say('place', code as string, [], place);
+    }
+    if (type === 'PlaceHolderChanged') say('place', body['place'] as string, [], { holder: body['holder'] as string });
+    if (type === 'PlaceCapacitySet') say('place', body['place'] as string, [], { capacities: body['capacities'] as Plain });
+    if (type === 'PlaceGateSet') say('place', body['place'] as string, [], { gate: body['gate'] as string });
+  }
+
+  function hearRest(intake: number, entry: StoredEntry['entry'], slices: readonly StoredSlice[]): void {
+    const { body, type } = entry;
+    const authority = entry.onBehalfOf ?? entry.authority;
+    if (type === 'DisclosureDecided') {
+      for (const { subject, content } of slices) {
+        if (content) say('disclosure', `${subject} ${content['to'] as string}`, [subject], { permitted: content['permitted'] === true });
+      }
+    }
+    if (type === 'SourceListReceived') for (const id of entry.subjects) if (!rows.claim.has(id)) say('claim', id, [], { authority, intake });
     for (const [i, [key, said]] of ((body['rows'] ?? []) as unknown as readonly (readonly [string, string])[]).entries()) {
-      const kind = entry.type === 'SourceListReceived' ? 'source' : 'roll';
-      listRows.set(`${entry.onBehalfOf ?? entry.authority} ${kind} ${key}`, { subject: entry.subjects[i] ?? '', said });
+      const subject = entry.subjects[i] ?? '';
+      say('list_row', `${authority} ${type === 'SourceListReceived' ? 'source' : 'roll'} ${key}`, [subject], { authority, subject, said });
     }
-    if (entry.type === 'SamenessProposed') {
-      for (const { a, b } of body['pairs'] as unknown as readonly { a: string; b: string }[]) proposals.set(`${a} ${b}`, 'proposed');
+    if (type === 'SamenessProposed') {
+      for (const { a, b, why } of body['pairs'] as unknown as readonly { a: string; b: string; why: Plain }[]) say('proposal', `${a} ${b}`, [a, b], { state: 'proposed', why });
     }
-    if (entry.type === 'JudgedSame' || entry.type === 'JudgedDifferent') {
+    if (type === 'JudgedSame' || type === 'JudgedDifferent') {
       const pair = [entry.subjects[0] ?? '', (body['claim'] as string | undefined) ?? entry.subjects[1] ?? ''].sort();
-      proposals.set(pair.join(' '), entry.type === 'JudgedSame' ? 'same' : 'different');
+      const why = rows.proposal.get(pair.join(' '))?.says['why'] ?? [];
+      say('proposal', pair.join(' '), pair, { state: type === 'JudgedSame' ? 'same' : 'different', why });
     }
-    const decision = body['decision'] as string | undefined;
-    if (decision !== undefined) decisions.set(decision, entry.type === 'DecisionProposed' ? 'open' : entry.type === 'DecisionConfirmed' ? 'confirmed' : 'rejected');
-    for (const i of (body.breaches ?? []).keys()) breaches.set(`${entry.id}.${i}`, false);
-    if (entry.type === 'BreachClosed') breaches.set(body['breach'] as string, true);
+    if (type === 'DecisionProposed') {
+      say('decision', body['decision'] as string, entry.subjects, {
+        state: 'open', content: body['content'] as string, command: slices[0]?.content?.['command'], proposer: entry.actor, authority: entry.authority,
+      });
+    }
+    if (type === 'DecisionConfirmed' || type === 'DecisionRejected') {
+      say('decision', body['decision'] as string, entry.subjects, { state: type === 'DecisionConfirmed' ? 'confirmed' : 'rejected' });
+    }
+    for (const [i, { code, owner, due, subjects: of }] of (body.breaches ?? []).entries()) {
+      const whom = of.map((subject) => entry.subjects[subject] ?? '');
+      say('breach', `${entry.id}.${i}`, whom, { code, owner, due, subjects: whom, closed: false });
+    }
+    if (type === 'BreachClosed') say('breach', body['breach'] as string, [], { closed: true });
   }
 
-  return { persons, handovers, places, authorities, disclosures, listRows, claims, proposals, decisions, breaches, subjects, commands, hear };
+  return { persons, handovers, rows, subjects, commands, hear };
 }

@@ -1,9 +1,12 @@
+import { canonical, type Plain } from '../basics/canonical.ts';
 import type { PersonId } from '../basics/ids.ts';
 import { hourOf, instantToText, type Instant } from '../basics/time.ts';
 import { commitment, entryDigest, type Hasher } from '../entries/seal.ts';
 import type { AccountKind, Step } from '../entries/types.ts';
 import { isLawfulStep } from '../custody/states.ts';
-import { accountText, retelling, type Retold, type RetoldPerson, type StoredEntry } from './retell.ts';
+import {
+  accountText, retelling, storedTables, type Retold, type RetoldHandover, type RetoldPerson, type Said, type StoredEntry, type StoredTable,
+} from './retell.ts';
 
 /** What stands wrong: a stable code, whom or what it concerns, and in which respect. */
 export interface Violation {
@@ -24,26 +27,26 @@ export interface Verified {
 
 /** The rows of a projection or chain, as they lie in the store; all ports read one and the same moment. */
 export interface StoredBook {
+  /** The name of this node. */
+  readonly node: string;
   entries(): AsyncIterable<readonly StoredEntry[]>;
   log(): AsyncIterable<readonly { readonly index: number; readonly intake: number; readonly sequencedAt: Instant }[]>;
   movements(): AsyncIterable<readonly StoredMovement[]>;
   standings(): AsyncIterable<readonly StoredStanding[]>;
   subjects(): AsyncIterable<readonly { readonly subject: string; readonly intake: number }[]>;
-  /** Content of slices whose commitment is gone. */
+  /** Content of slices whose commitment is gone or is another's. */
   orphanSlices(): AsyncIterable<readonly { readonly subject: string; readonly intake: number }[]>;
-  commands(): AsyncIterable<readonly { readonly key: string; readonly entries: readonly string[]; readonly persons: readonly string[] }[]>;
+  commands(): AsyncIterable<readonly { readonly authority: string; readonly id: string; readonly answer: Said }[]>;
   handovers(): AsyncIterable<readonly StoredHandover[]>;
   handoverLines(): AsyncIterable<readonly { readonly handover: string; readonly person: string; readonly state: string }[]>;
-  /** Small tables as one text per row: key and what the row says. */
-  table(name: StoredTable): AsyncIterable<readonly { readonly key: string; readonly says: string }[]>;
+  /** Small tables: the key of each row, and every other field. */
+  table(name: StoredTable): AsyncIterable<readonly { readonly key: string; readonly says: Said }[]>;
   tallies(): AsyncIterable<readonly { readonly account: string; readonly seenHour: number; readonly answered: boolean; readonly count: number }[]>;
   cuts(): AsyncIterable<readonly { readonly number: number; readonly intake: number; readonly validFrom: Instant }[]>;
   populations(): AsyncIterable<readonly { readonly valid: number; readonly known: number; readonly counts: readonly (readonly [account: string, count: number])[] }[]>;
   lateMovements(): AsyncIterable<readonly { readonly intake: number; readonly validFrom: Instant; readonly from: string; readonly to: string }[]>;
   nameKeys(): AsyncIterable<readonly { readonly subject: string; readonly keys: readonly number[] }[]>;
 }
-export const storedTables = ['authority', 'place', 'disclosure', 'list_row', 'claim', 'proposal', 'decision', 'breach'] as const;
-export type StoredTable = (typeof storedTables)[number];
 
 export interface StoredMovement {
   readonly person: PersonId;
@@ -63,7 +66,8 @@ export interface StoredStanding {
 }
 export interface StoredHandover {
   readonly id: string;
-  readonly says: string;
+  readonly columns: Said;
+  readonly content: Said;
 }
 
 export const PROVES = 'This proves records: that the book says the same in every part, and the same as its entries. It does not prove that anybody is where the book says.';
@@ -77,14 +81,16 @@ export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity
   };
   const retold = retelling();
   const nameKeys = new Map<string, Set<number>>();
-  const movedIn: { intake: number; at: Instant; from: string; to: string; fromOutside: boolean; toOutside: boolean }[] = [];
+  const movedIn: Moved[] = [];
   const intakes: number[] = [];
+  const recorded: Instant[] = [];
   let entries = 0;
   for await (const rows of book.entries()) {
     for (const row of rows) {
       entries++;
       intakes.push(row.intake);
-      checkSeals(row, hasher, found);
+      recorded.push(row.entry.recordedAt);
+      checkSeals(row, book.node, hasher, found);
       try {
         retold.hear(row);
       } catch (error) {
@@ -105,14 +111,14 @@ export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity
     }
     onProgress(entries);
   }
-  await checkLog(book, intakes, found);
+  await checkLog(book, intakes, recorded, found);
   const movements = await checkMovements(book, retold, found);
   checkChains(retold, found);
   await checkStandings(book, retold, found);
   await checkSubjects(book, retold, found);
   await checkCommands(book, retold, found);
   await checkHandovers(book, retold, found);
-  for (const name of storedTables) await checkTable(book, name, tableSays(name, retold), found);
+  for (const name of storedTables) await checkTable(book, name, retold, found);
   await checkTallies(book, retold, found);
   await checkPopulations(book, movedIn, found);
   await checkNameKeys(book, nameKeys, found);
@@ -121,7 +127,17 @@ export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity
 
 type Found = (code: string, subject: string, detail: string) => void;
 
-function checkSeals({ entry, slices, commandHash }: StoredEntry, hasher: Hasher, found: Found): void {
+/** A movement of somebody; for sums it does not matter of whom. */
+interface Moved {
+  readonly intake: number;
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+  readonly fromOutside: boolean;
+  readonly toOutside: boolean;
+}
+
+function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node: string, hasher: Hasher, found: Found): void {
   const whom = entry.subjects[0] ?? entry.id;
   if (commandHash === undefined) found('command-missing', whom, `entry ${entry.id} answers no recorded command`);
   const sealed = { ...entry, commitments: slices.map((slice) => slice.commitment), slices: slices.map((slice) => ({ subject: entry.subjects.indexOf(slice.subject), group: slice.group })) };
@@ -132,20 +148,28 @@ function checkSeals({ entry, slices, commandHash }: StoredEntry, hasher: Hasher,
     found('entry-unreadable', whom, String(error));
   }
   if (digest !== entry.digest) for (const subject of entry.subjects.length > 0 ? entry.subjects : [entry.id]) found('entry-altered', subject, `entry ${entry.id} (${entry.type}) does not say what was sealed`);
-  for (const { subject, group, salt, content, commitment: sealedAs } of slices) {
-    if (salt === undefined || content === undefined) continue;
+  if (arrivedAt !== undefined && entry.origin === node) found('entry-altered', whom, `entry ${entry.id} was made here and never arrived`);
+  for (const [i, { subject, group, ordinal, salt, content, commitment: sealedAs }] of slices.entries()) {
+    if (ordinal !== i) found('slice-altered', subject, `${group} of entry ${entry.id} is not in its place`);
+    // No act of this book erases: what is gone was taken.
+    if (salt === undefined || content === undefined) {
+      found('slice-missing', subject, `${group} of entry ${entry.id} is gone`);
+      continue;
+    }
     if (commitment(hasher, { entry: entry.id, subject, group, content, salt }) !== sealedAs) found('slice-altered', subject, `${group} of entry ${entry.id} is not what was sealed`);
   }
 }
 
-async function checkLog(book: StoredBook, intakes: readonly number[], found: Found): Promise<void> {
-  let last = { index: 0, intake: 0, sequencedAt: -Infinity };
+async function checkLog(book: StoredBook, intakes: readonly number[], recorded: readonly Instant[], found: Found): Promise<void> {
+  let last = { index: 0, intake: 0 };
+  let latest = -Infinity;
   for await (const rows of book.log()) {
     for (const row of rows) {
       if (row.index !== last.index + 1) found('order-broken', `index ${row.index}`, `follows index ${last.index}`);
       if (row.intake <= last.intake) found('order-broken', `index ${row.index}`, 'was taken in before the entry ahead of it');
       if (intakes[row.index - 1] !== row.intake) found('order-broken', `index ${row.index}`, 'an entry was left out or is gone');
-      if (row.sequencedAt < last.sequencedAt) found('order-broken', `index ${row.index}`, 'time runs backwards');
+      latest = Math.max(latest, recorded[row.index - 1] ?? -Infinity);
+      if (row.sequencedAt !== latest) found('order-broken', `index ${row.index}`, 'is known from another time than its entry was recorded');
       last = row;
     }
   }
@@ -224,22 +248,27 @@ function retoldSays(person: RetoldPerson): string {
 }
 
 async function checkSubjects(book: StoredBook, retold: Retold, found: Found): Promise<void> {
-  let count = 0;
+  const missing = new Set(retold.subjects);
   for await (const rows of book.subjects()) {
     for (const { subject, intake } of rows) {
-      count++;
-      if (!retold.subjects.has(`${subject} ${intake}`)) found('subject-without-entry', subject, `is named under an entry that does not concern the person (intake ${intake})`);
+      if (!missing.delete(`${subject} ${intake}`)) found('subject-without-entry', subject, `is named under an entry that does not concern the person (intake ${intake})`);
     }
   }
-  if (count < retold.subjects.size) found('subject-missing', 'entry_subject', `${retold.subjects.size} are named in entries, ${count} in the index of subjects`);
+  for (const key of missing) {
+    const [subject = '', intake] = key.split(' ');
+    found('subject-missing', subject, `is not named under an entry that concerns the person (intake ${intake})`);
+  }
   for await (const rows of book.orphanSlices()) for (const { subject } of rows) found('slice-without-entry', subject, 'content lies in the book behind no commitment');
 }
 
 async function checkCommands(book: StoredBook, retold: Retold, found: Found): Promise<void> {
   for await (const rows of book.commands()) {
-    for (const { key, entries } of rows) {
-      const said = retold.commands.get(key) ?? [];
-      if (said.length !== entries.length || said.some((id) => !entries.includes(id))) found('answer-altered', key, 'the answer kept does not name the entries the command led to');
+    for (const { authority, id, answer } of rows) {
+      const { about = `${authority} ${id}`, ...said } = retold.commands.get(`${authority} ${id}`) ?? { entries: [], persons: [], breaches: [] };
+      // What became of the rows of a list stands in the answer alone.
+      const { outcome: _, ...kept } = answer;
+      const differing = unlike(kept, { ok: true, command: id, ...said } as Said);
+      if (differing.length > 0) found('answer-altered', about, `the answer kept for command ${id} of ${authority} and its entries differ in ${differing.join(', ')}`);
     }
   }
 }
@@ -247,14 +276,16 @@ async function checkCommands(book: StoredBook, retold: Retold, found: Found): Pr
 async function checkHandovers(book: StoredBook, retold: Retold, found: Found): Promise<void> {
   const seen = new Set<string>();
   for await (const rows of book.handovers()) {
-    for (const { id, says } of rows) {
+    for (const { id, columns, content } of rows) {
       seen.add(id);
       const said = retold.handovers.get(id as never);
       if (!said) found('handover-without-entry', id, 'was never offered');
-      else if (says !== handoverText(said)) found('handover-altered', id, `the book says ${says}, the entries say ${handoverText(said)}`);
+      else checkHandover(id, columns, content, said, found);
     }
   }
-  for (const id of retold.handovers.keys()) if (!seen.has(id)) found('handover-missing', id, 'stands in the entries and not in the book');
+  for (const [id, { lines }] of retold.handovers) {
+    if (!seen.has(id)) for (const whom of [id, ...lines.keys()]) found('handover-missing', whom, `handover ${id} stands in the entries and not in the book`);
+  }
   const lines = new Map<string, string>([...retold.handovers].flatMap(([id, one]) => [...one.lines].map(([person, state]) => [`${id} ${person}`, state] as const)));
   for await (const rows of book.handoverLines()) {
     for (const { handover, person, state } of rows) {
@@ -265,42 +296,46 @@ async function checkHandovers(book: StoredBook, retold: Retold, found: Found): P
   for (const key of lines.keys()) found('line-missing', key.split(' ')[1] ?? '', `line of handover ${key.split(' ')[0]} is gone`);
 }
 
-/** A handover as one text, to be made alike from the store's row and from the entries. */
-export function handoverText(one: {
-  readonly sender: string; readonly receiver: string; readonly transit: string | undefined; readonly version: number; readonly arrival: Instant; readonly closed: boolean;
-  readonly lines: ReadonlyMap<string, string>;
-}): string {
-  const lines = [...one.lines].map(([person, state]) => `${person} ${state}`).sort().join('; ');
-  return `${one.sender} to ${one.receiver} by ${one.transit ?? ''}, version ${one.version}, arrival ${instantToText(one.arrival)}, ${one.closed ? 'closed' : 'open'}: ${lines}`;
+function checkHandover(id: string, columns: Said, content: Said, said: RetoldHandover, found: Found): void {
+  const { lines, details, ...rest } = said;
+  const { sender, receiver, transit, version, plan, closed } = said;
+  const manifest = [...lines].map(([person, state]): Said => ({ person, state, ...details.get(person) }));
+  const differing = [
+    ...unlike(columns, { sender, receiver, transit, version, arrival: plan.arrival, closed }),
+    ...unlike(content, { id, ...rest, lines: manifest } as unknown as Said),
+  ];
+  if (differing.length > 0) found('handover-altered', id, `the book and the entries differ in ${differing.join(', ')}`);
+  if (!differing.includes('lines')) return;
+  const kept = new Set(Array.isArray(content['lines']) ? content['lines'].map(asText) : []);
+  for (const line of manifest) if (!kept.has(asText(line as Plain))) found('handover-altered', line['person'] as string, `the manifest of handover ${id} does not say what the entries say`);
 }
 
-function tableSays(name: StoredTable, retold: Retold): ReadonlyMap<string, string> {
-  switch (name) {
-    case 'authority': return new Map([...retold.authorities].map(([code, one]) => [code, fields(one, ['kind', 'runsSoftware', 'home', 'country'])]));
-    case 'place': return new Map([...retold.places].map(([code, one]) => [code, fields(one, ['kind', 'holder', 'gate', 'adultsOnly'])]));
-    case 'disclosure': return new Map([...retold.disclosures].map(([key, permitted]) => [key, String(permitted)]));
-    case 'list_row': return new Map([...retold.listRows].map(([key, row]) => [key, `${row.subject} ${row.said}`]));
-    case 'claim': return new Map([...retold.claims].map((id) => [id, 'claim']));
-    case 'proposal': return retold.proposals;
-    case 'decision': return retold.decisions;
-    case 'breach': return new Map([...retold.breaches].map(([id, closed]) => [id, closed ? 'closed' : 'open']));
+/** The names of the fields in which what is stored is not what was said. */
+function unlike(stored: Said, said: Said): readonly string[] {
+  return [...new Set([...Object.keys(stored), ...Object.keys(said)])].filter((name) => asText(stored[name] ?? null) !== asText(said[name] ?? null));
+}
+
+// A row that was tampered with may hold what no entry can, such as a fraction.
+function asText(value: Plain): string {
+  try {
+    return canonical(value);
+  } catch {
+    return `no plain value: ${JSON.stringify(value)}`;
   }
 }
 
-/** The fields of a small row that are held against the entries, as one text. */
-export function fields(row: { readonly [name: string]: unknown }, names: readonly string[]): string {
-  return names.map((name) => String(row[name] ?? '')).join(' ');
-}
-
-async function checkTable(book: StoredBook, name: StoredTable, said: ReadonlyMap<string, string>, found: Found): Promise<void> {
-  const missing = new Map(said);
+async function checkTable(book: StoredBook, name: StoredTable, retold: Retold, found: Found): Promise<void> {
+  const code = name.replace('_', '-');
+  const missing = new Map(retold.rows[name]);
   for await (const rows of book.table(name)) {
     for (const { key, says } of rows) {
-      if (said.get(key) !== says) found(`${name.replace('_', '-')}-altered`, key, `the book says ${says}, the entries say ${said.get(key) ?? 'nothing'}`);
+      const said = missing.get(key);
       missing.delete(key);
+      const differing = said ? unlike(says, said.says) : ['everything'];
+      if (differing.length > 0) for (const whom of said?.about ?? [key]) found(`${code}-altered`, whom, `${key}: the book and the entries differ in ${differing.join(', ')}`);
     }
   }
-  for (const key of missing.keys()) found(`${name.replace('_', '-')}-missing`, key, 'stands in the entries and not in the book');
+  for (const [key, { about }] of missing) for (const whom of about) found(`${code}-missing`, whom, `${key} stands in the entries and not in the book`);
 }
 
 async function checkTallies(book: StoredBook, retold: Retold, found: Found): Promise<void> {
@@ -321,13 +356,18 @@ async function checkTallies(book: StoredBook, retold: Retold, found: Found): Pro
 
 // Every stored population is summed anew: movements fall into the earliest cut whose time covers them, and cuts are added up in order.
 async function checkPopulations(
-  book: StoredBook, moved: readonly { intake: number; at: Instant; from: string; to: string; fromOutside: boolean; toOutside: boolean }[], found: Found,
+  book: StoredBook, moved: readonly Moved[], found: Found,
 ): Promise<void> {
   const cuts: { number: number; intake: number; validFrom: Instant }[] = [];
   for await (const rows of book.cuts()) cuts.push(...rows);
   if (cuts.length === 0) return;
   const latest = cuts.map((cut) => moved.reduce((most, move) => (move.intake <= cut.intake && move.at > most ? move.at : most), -Infinity));
-  for (const [i, cut] of cuts.entries()) if (cut.validFrom !== latest[i]) found('cut-altered', `cut ${cut.number}`, 'its time is not that of its last movement');
+  const intakes = new Set(moved.map((move) => move.intake));
+  for (const [i, cut] of cuts.entries()) {
+    if (cut.validFrom !== latest[i]) found('cut-altered', `cut ${cut.number}`, 'its time is not that of its last movement');
+    if (cut.number !== i + 1 || !intakes.has(cut.intake)) found('cut-altered', `cut ${cut.number}`, 'does not follow the cut before it, or ends at no movement');
+  }
+  const expected = expectedPopulations(cuts, moved);
   const sums = (valid: Instant, known: number): Map<string, number> => {
     const sum = new Map<string, number>();
     for (const move of moved) {
@@ -339,6 +379,7 @@ async function checkPopulations(
   };
   for await (const rows of book.populations()) {
     for (const { valid, known, counts } of rows) {
+      if (!expected.delete(`${valid} ${known}`)) found('population-altered', `cut ${valid}`, `was not counted anew at cut ${known}`);
       const [v, k] = [cuts.find((cut) => cut.number === valid), cuts.find((cut) => cut.number === known)];
       const sum = v && k ? sums(v.validFrom, k.intake) : new Map<string, number>();
       for (const [account, count] of counts) {
@@ -348,13 +389,42 @@ async function checkPopulations(
       for (const [account, count] of sum) if (count !== 0) found('population-altered', account, `cut ${valid} as known at cut ${known} counts 0, the entries ${count}`);
     }
   }
-  const late = new Set(moved.filter((move) => cuts.some((cut, i) => move.intake > cut.intake && move.intake <= (cuts[i + 1]?.intake ?? Infinity) && move.at <= cut.validFrom))
-    .map((move) => `${move.intake} ${move.at} ${move.from} ${move.to}`));
-  const stored = new Set<string>();
-  for await (const rows of book.lateMovements()) for (const row of rows) stored.add(`${row.intake} ${row.validFrom} ${row.from} ${row.to}`);
-  const lastCut = cuts.at(-1)?.intake ?? 0;
-  for (const key of late) if (!stored.has(key) && Number(key.split(' ')[0]) <= lastCut) found('late-movement-missing', key, 'came late and is not kept as late');
-  for (const key of stored) if (!late.has(key)) found('late-movement-altered', key, 'is kept as late and stands in no entry');
+  for (const key of expected) found('population-missing', `cut ${key.split(' ')[0]}`, `is not kept as known at cut ${key.split(' ')[1]}`);
+  const late = new Map<string, number>();
+  for (const move of moved) {
+    const before = cuts.findLast((cut) => cut.intake < move.intake);
+    if (!before || before === cuts.at(-1) || move.at > before.validFrom) continue;
+    const key = `${move.intake} ${move.at} ${move.from} ${move.to}`;
+    late.set(key, (late.get(key) ?? 0) + 1);
+  }
+  for await (const rows of book.lateMovements()) {
+    for (const row of rows) {
+      const key = `${row.intake} ${row.validFrom} ${row.from} ${row.to}`;
+      if ((late.get(key) ?? 0) === 0) found('late-movement-altered', key, 'is kept as late and stands in no entry');
+      else late.set(key, (late.get(key) ?? 0) - 1);
+    }
+  }
+  for (const [key, count] of late) if (count > 0) found('late-movement-missing', key, 'came late and is not kept as late');
+}
+
+/** `cut known`: each cut's population when it was made, and as known at each later cut that brought movements from before it. */
+function expectedPopulations(cuts: readonly { readonly number: number; readonly intake: number; readonly validFrom: Instant }[], moved: readonly Moved[]): Set<string> {
+  const expected = new Set(cuts.map((cut) => `${cut.number} ${cut.number}`));
+  for (const [k, known] of cuts.entries()) {
+    const last = cuts[k - 1];
+    if (!last) continue;
+    const late = moved.filter((move) => move.intake > last.intake && move.intake <= known.intake && move.at <= last.validFrom);
+    for (const valid of late.length === 0 ? [] : cuts.slice(0, k)) {
+      const nets = new Map<string, number>();
+      for (const move of late) {
+        if (move.at > valid.validFrom) continue;
+        if (!move.fromOutside) nets.set(move.from, (nets.get(move.from) ?? 0) - 1);
+        if (!move.toOutside) nets.set(move.to, (nets.get(move.to) ?? 0) + 1);
+      }
+      if ([...nets.values()].some((net) => net !== 0)) expected.add(`${valid.number} ${known.number}`);
+    }
+  }
+  return expected;
 }
 
 async function checkNameKeys(book: StoredBook, said: ReadonlyMap<string, ReadonlySet<number>>, found: Found): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { bug } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
-import { accountText, type StoredEntry, type StoredSlice } from '../log/retell.ts';
-import { fields, handoverText, standingText, type StoredBook, type StoredTable } from '../log/verify.ts';
-import type { Handover } from '../handover/types.ts';
+import { accountText, type Said, type StoredEntry, type StoredSlice, type StoredTable } from '../log/retell.ts';
+import { standingText, type StoredBook } from '../log/verify.ts';
 import { rowToAccount, stepOf, type StandingRow } from './ledger-store.ts';
 
 const CHUNK = 2000;
@@ -18,16 +17,18 @@ export async function withStoredBook<Outcome>(pool: Pool, use: (book: StoredBook
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows } = await client.query('SELECT * FROM account');
     const accounts = new Map(rows.map((row) => [row.id as number, accountText(rowToAccount(row))]));
-    return await use(storedBook(client, (id) => accounts.get(id) ?? `account ${id}, which does not exist`));
+    const node = (await client.query<{ node: string }>('SELECT node FROM book')).rows[0]?.node ?? '';
+    return await use(storedBook(client, node, (id) => accounts.get(id) ?? `account ${id}, which does not exist`));
   } finally {
     await client.query('ROLLBACK').catch(() => {});
     client.release();
   }
 }
 
-function storedBook(client: PoolClient, account: (id: number) => string): StoredBook {
+function storedBook(client: PoolClient, node: string, account: (id: number) => string): StoredBook {
   const read = <Row extends QueryResultRow, Out>(sql: string, rowToOut: (row: Row) => Out) => chunks(client, sql, rowToOut);
   return {
+    node,
     entries: () => read(ENTRIES, rowToEntry),
     log: () => read('SELECT index, intake, sequenced_at AS "sequencedAt" FROM log_entry ORDER BY index', (row: never) => row),
     movements: () => read('SELECT * FROM movement ORDER BY person, n', (row) => ({
@@ -37,9 +38,10 @@ function storedBook(client: PoolClient, account: (id: number) => string): Stored
     standings: () => read('SELECT * FROM standing ORDER BY person', (row: StandingRow & QueryResultRow) => ({ person: row.person, account: account(row.account), says: rowSays(row) })),
     subjects: () => read('SELECT subject, intake FROM entry_subject', (row: never) => row),
     orphanSlices: () => read(ORPHANS, (row: never) => row),
-    commands: () => read(`SELECT authority || ' ' || id AS key, ARRAY (SELECT jsonb_array_elements_text(answer -> 'entries')) AS entries,
-      ARRAY (SELECT jsonb_array_elements_text(answer -> 'persons')) AS persons FROM command`, (row: never) => row),
-    handovers: () => read('SELECT * FROM handover', (row) => ({ id: row['id'], says: handoverRowSays(row) })),
+    commands: () => read('SELECT authority, id, answer FROM command', (row: never) => row),
+    handovers: () => read('SELECT * FROM handover', ({ id, content, sender, receiver, transit, version, arrival, closed }) => ({
+      id, columns: { sender, receiver, transit, version, arrival, closed }, content,
+    })),
     handoverLines: () => read('SELECT handover, person, state FROM handover_line', (row: never) => row),
     table: (name) => read(tables[name], (row) => ({ key: row['key'], says: tableRowSays(name, row) })),
     tallies: () => read(`SELECT account, seen_hour, answered, sum(count)::int AS count FROM (SELECT * FROM tally UNION ALL SELECT * FROM tally_change) t
@@ -47,7 +49,7 @@ function storedBook(client: PoolClient, account: (id: number) => string): Stored
     cuts: () => read('SELECT number, intake, valid_from AS "validFrom" FROM cut ORDER BY number', (row: never) => row),
     populations: () => read('SELECT valid_cut, known_cut, accounts, counts FROM population', (row) => ({
       valid: row['valid_cut'], known: row['known_cut'],
-      counts: (row['accounts'] as number[]).map((id, i) => [account(id), (row['counts'] as number[])[i] ?? 0] as const),
+      counts: countsOf(row['accounts'], row['counts'], account),
     })),
     lateMovements: () => read('SELECT * FROM late_movement', (row) => ({
       intake: row['intake'], validFrom: row['valid_from'], from: account(row['from_account']), to: account(row['to_account']),
@@ -56,6 +58,11 @@ function storedBook(client: PoolClient, account: (id: number) => string): Stored
       subject: row['subject'], keys: (row['keys'] as string[]).map(Number),
     })),
   };
+}
+
+// Two lists side by side; where one is longer than the other, nobody knows whose figure is missing.
+function countsOf(accounts: readonly number[], counts: readonly number[], account: (id: number) => string): readonly (readonly [string, number])[] {
+  return Array.from({ length: Math.max(accounts.length, counts.length) }, (_, i) => [account(accounts[i] ?? -1), counts[i] ?? -1] as const);
 }
 
 let cursors = 0;
@@ -78,7 +85,7 @@ const ENTRIES = `
   SELECT e.*, encode(e.digest, 'hex') AS digest_hex, encode(c.hash, 'hex') AS command_hash, s.slices
   FROM entry e LEFT JOIN command c ON c.authority = e.authority AND c.id = e.command
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('subject', s.subject, 'group', s.field_group, 'commitment', encode(s.commitment, 'hex'),
+    SELECT jsonb_agg(jsonb_build_object('subject', s.subject, 'group', s.field_group, 'ordinal', s.ordinal, 'commitment', encode(s.commitment, 'hex'),
       'salt', encode(t.salt, 'hex'), 'content', t.content) ORDER BY s.ordinal) AS slices
     FROM slice s LEFT JOIN LATERAL (
       SELECT salt, content FROM slice_identity i WHERE s.field_group = 'identity' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
@@ -105,15 +112,22 @@ const tables: { readonly [name in StoredTable]: string } = {
   breach: 'SELECT *, id AS key FROM breach',
 };
 
-function tableRowSays(name: StoredTable, row: QueryResultRow): string {
+function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
   switch (name) {
-    case 'authority': return fields({ ...row, runsSoftware: row['runs_software'] }, ['kind', 'runsSoftware', 'home', 'country']);
-    case 'place': return fields({ ...row, adultsOnly: row['adults_only'] }, ['kind', 'holder', 'gate', 'adultsOnly']);
-    case 'disclosure': return String(row['permitted']);
-    case 'list_row': return `${row['subject']} ${row['said']}`;
-    case 'claim': return 'claim';
-    case 'proposal': case 'decision': return row['state'];
-    case 'breach': return row['closed'] ? 'closed' : 'open';
+    case 'authority': {
+      const { names, kind, country, runs_software: runsSoftware, home } = row;
+      return { names, kind, country, runsSoftware, home };
+    }
+    case 'place': {
+      const { names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
+      return { names, kind, holder, gate, adultsOnly, ...(certified === null ? {} : { capacities: { certified, working, maximum } }) };
+    }
+    case 'disclosure': return { permitted: row['permitted'] };
+    case 'list_row': return { authority: row['authority'], subject: row['subject'], said: row['said'] };
+    case 'claim': return { authority: row['authority'], intake: row['intake'] };
+    case 'proposal': return { state: row['state'], why: row['why'] };
+    case 'decision': return { state: row['state'], content: row['content'], command: row['command'], proposer: row['proposer'], authority: row['authority'] };
+    case 'breach': return { code: row['code'], owner: row['owner'], due: row['due'], subjects: row['subjects'], closed: row['closed'] };
   }
 }
 
@@ -127,7 +141,7 @@ function rowToEntry(row: QueryResultRow): StoredEntry {
     ...(row['on_behalf_of'] === null ? {} : { onBehalfOf: row['on_behalf_of'] }), ...(row['second'] === null ? {} : { second: row['second'] }),
     ...(row['corrects'] === null ? {} : { corrects: row['corrects'] }),
   } as StoredEntry['entry'];
-  return { intake: row['intake'], entry, commandHash: row['command_hash'] ?? undefined, slices };
+  return { intake: row['intake'], entry, commandHash: row['command_hash'] ?? undefined, slices, ...(row['arrived_at'] === null ? {} : { arrivedAt: row['arrived_at'] }) };
 }
 
 function rowSays(row: StandingRow & QueryResultRow): string {
@@ -138,13 +152,5 @@ function rowSays(row: StandingRow & QueryResultRow): string {
     version: row.version, n: row.n, since: at(row.since), entered: at(row.entered), seenAt: row.seen_at === null ? undefined : at(row.seen_at),
     seenHow: row.seen_how ?? undefined, acceptedBy: row.accepted_by, basis: row.basis, birth, family: row.family ?? undefined,
     mergedInto: row.merged_into ?? undefined, deathReported: row.death_reported, missingReported: row.missing_reported, pending: row.pending ?? undefined,
-  });
-}
-
-function handoverRowSays(row: QueryResultRow): string {
-  const { lines } = row['content'] as Handover;
-  return handoverText({
-    sender: row['sender'], receiver: row['receiver'], transit: row['transit'] ?? undefined, version: row['version'], arrival: row['arrival'], closed: row['closed'],
-    lines: new Map(lines.map((line) => [line.person as string, line.state as string])),
   });
 }

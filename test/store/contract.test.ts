@@ -7,7 +7,7 @@ import type { Command } from '../../src/log/commands.ts';
 import type { LedgerStore } from '../../src/log/ports.ts';
 import { openShelf, portrait, type Book, type Shelf } from './books.ts';
 import {
-  A, admit, amal, B, basim, berit, bob, C, carla, dana, depart, elif, furnish, L, L1, offer, P1, P2, plan, Q1, steward, TENT,
+  A, admit, amal, B, basim, berit, bob, bruno, C, carla, dana, depart, elif, furnish, L, L1, offer, P1, P2, plan, Q1, steward, TENT,
 } from './scene.ts';
 
 // One contract, three keepers: every story must be told alike by PostgreSQL 18, PostgreSQL 15 and memory.
@@ -214,6 +214,43 @@ const stories: readonly (readonly [name: string, tell: (book: Book) => Promise<v
     const late = { type: 'receive-handover', handover: first, place: Q1, lines: [{ person: karim!, outcome: 'taken' }] } as const;
     assert.equal(await book.code(bob, late), 'handover-state');
     assert.equal((await book.standing(karim!)).account.handover, second);
+  }],
+
+  ['a receipt is not taken back under somebody who has died there since', async (book) => {
+    const [karim] = await admit(book, P1, 'Karim');
+    const handover = await depart(book, karim!);
+    book.pass(HOUR);
+    await book.done(bob, { type: 'receive-handover', handover, place: Q1, lines: [{ person: karim!, outcome: 'taken' }] });
+    book.pass(HOUR);
+    const death = { type: 'establish-death', person: karim!, cause: 'illness', remains: 'grave 12', circumstances: 'at night' } as const;
+    for (const by of [berit, bruno]) await book.done(by, death);
+    const denial = { type: 'correct-receipt', handover, person: karim!, outcome: 'absent', reason: 'he never came' } as const;
+    assert.equal(await book.code(bob, denial), 'contradicts-later');
+    assert.deepEqual((await book.standing(karim!)).account, { roll: B, kind: 'deceased' });
+  }],
+
+  ['a flight told late of somebody who has come back since does not end the journey he is on', async (book) => {
+    const [karim] = await admit(book, P1, 'Karim');
+    book.pass(HOUR);
+    for (const by of [amal, basim]) await book.done(by, { type: 'declare-unaccounted', persons: [karim!], circumstances: 'gone' });
+    const gone = exactly(book.now());
+    book.pass(HOUR);
+    await book.done(amal, { type: 'come-back', persons: [karim!], how: 'returned', place: P1, circumstances: 'at the gate' });
+    const handover = await depart(book, karim!);
+    for (const by of [amal, basim]) {
+      await book.done(by, { type: 'declare-at-large', persons: [karim!], circumstances: 'seen running', occurred: gone });
+    }
+    const one = await book.standing(karim!);
+    assert.deepEqual([one.account.handover, one.pending], [handover, handover]);
+  }],
+
+  ['who is on the way back is not offered anew on the same manifest over it', async (book) => {
+    const [karim] = await admit(book, P1, 'Karim');
+    const handover = await depart(book, karim!);
+    await book.done(bob, { type: 'turn-back-handover', handover, persons: [karim!], reason: 'the bridge is down' });
+    assert.equal(await book.code(dana, { type: 'amend-handover', handover, add: [{ person: karim! }] }), 'handover-state');
+    await book.done(dana, { type: 'return-handover', handover, persons: [karim!] });
+    assert.equal((await book.standing(karim!)).account.place, P1);
   }],
 
   ['a correction tells the past anew without touching a row of it', async (book) => {
