@@ -14,9 +14,12 @@ export async function serveSeatForms(app: FastifyInstance, ports: ApiPorts): Pro
     forms.post('/session', async (request, reply) => {
       const form = formOf(request);
       const actor = name.safeParse(form?.get('actor'));
-      const opened = actor.success ? await ports.sessions.open(actor.data) : undefined;
-      if (opened === undefined) return sendWrongPage(reply, 404);
-      return reply.header('set-cookie', seatCookie(opened.token, request)).redirect(ownAddress(form?.get('back')), 303);
+      // In a book of real persons the steward gives each reader a token, and there are no seats to choose from.
+      const given = form?.get('token')?.trim();
+      const known = given && (await ports.sessions.find(given)) ? given : undefined;
+      const token = known ?? (actor.success ? (await ports.sessions.open(actor.data))?.token : undefined);
+      if (token === undefined) return sendWrongPage(reply, 404);
+      return reply.header('set-cookie', seatCookie(token, request)).redirect(ownAddress(form?.get('back')), 303);
     });
 
     forms.post('/session/end', async (request, reply) => {

@@ -4,7 +4,7 @@ import { read } from '../contract/commands.ts';
 import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
 import type { Route } from '../contract/routes.ts';
 import { toWire, type Shown } from '../contract/shown.ts';
-import type { BookReader } from '../reports/views.ts';
+import type { BookReader, Viewer } from '../reports/views.ts';
 import type { ApiPorts, Session } from './ports.ts';
 import { ProblemSent, sendProblem } from './problems.ts';
 import { purposeOf } from './purpose.ts';
@@ -25,6 +25,11 @@ export interface Served<One extends Route> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Who reads, and what for: the reader notes both with every personal file. */
+function readingFor(session: Session | undefined, purpose: string | undefined): Viewer | undefined {
+  return session && { ...session, ...(purpose === undefined ? {} : { purpose }) };
+}
+
 /** Serves a route by its row in the table: who asks, the purpose, the request, then the resource, and only what the table shows. */
 export function serve<One extends Route>(
   app: FastifyInstance, ports: ApiPorts, route: One, answer: (asked: Asked<One>) => Promise<Served<One> | Problem>,
@@ -34,7 +39,7 @@ export function serve<One extends Route>(
     answer: async (raw, session) => {
       if (route.purpose && purposeOf(raw) === undefined) return interfaceProblem('purpose-missing');
       const asked = readRequest(raw, route);
-      const outcome = await answer({ ...asked, session, raw, reader: ports.reader(session) } as Asked<One>);
+      const outcome = await answer({ ...asked, session, raw, reader: ports.reader(readingFor(session, purposeOf(raw))) } as Asked<One>);
       return 'body' in outcome ? { ...outcome, body: toWire(route.response, outcome.body as never) } : outcome;
     },
   };

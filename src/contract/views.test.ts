@@ -34,7 +34,7 @@ test('an old entry with a name longer than we now accept is shown all the same',
 });
 
 test('a line without a place kept free is shown without one', () => {
-  const lines = [{ person: file.id, state: 'offered' as const, keptAt: undefined, since: at, agreedBy: [], papers: false, fit: false }];
+  const lines = [{ person: file.id, state: 'offered' as const, keptAt: undefined, since: at, agreedBy: [], papers: false, fit: false, letGo: false }];
   const one: Handover = {
     id: '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e' as HandoverId, version: 1, sender: 'EXA' as AuthorityCode, receiver: 'EXB' as AuthorityCode,
       revision: 1,

@@ -116,7 +116,7 @@ export const handover = agreesWith<Handover>()(z.object({
   clearances: z.array(shownText),
   lines: z.array(z.object({
     person: shownPerson, state: z.enum(lineStates), keptAt: shownPlace.optional(), since: instant, agreedBy: z.array(shownAuthority),
-    vehicle: shownText.optional(), papers: z.boolean(), fit: z.boolean(),
+    vehicle: shownText.optional(), papers: z.boolean(), fit: z.boolean(), letGo: z.boolean(),
   })),
   actors: z.array(z.tuple([shownAuthority, shownActor])),
   leader: shownText.optional(),

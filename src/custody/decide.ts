@@ -175,8 +175,10 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
 function establishDeath(command: CustodyCommand & { type: 'establish-death' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const dead = onOwnRoll([command.person], facts, act);
   if (!dead.ok) return dead;
-  if (command.cause.trim() === '' || command.remains.trim() === '') return refused(refusal('reason-missing', { field: command.cause.trim() === '' ? 'cause' : 'remains' }));
-  return step('DeathEstablished', 'died', dead.value, (one) => ({ roll: one.account.roll, kind: 'deceased' }), facts, act, {}, command.circumstances,
+  const unexplained = command.cause.trim() === '' || command.remains.trim() === '';
+  const breaches = judge(unexplained ? [{ refusal: 'reason-missing', breach: 'death-unexplained', subject: command.person, subjects: [0] }] : [], act);
+  if (!breaches.ok) return breaches;
+  return step('DeathEstablished', 'died', dead.value, (one) => ({ roll: one.account.roll, kind: 'deceased' }), facts, act, withBreaches(breaches.value), command.circumstances,
     { cause: command.cause, remains: command.remains });
 }
 
@@ -196,7 +198,12 @@ function closeBreach(command: CustodyCommand & { type: 'close-breach' }, facts: 
   const breach = facts.breaches.get(command.breach);
   if (!breach || breach.closed || breach.owner !== act.party) return refused(refusal('breach-unknown', { subject: command.breach }));
   if (command.finding.trim() === '') return refused(refusal('reason-missing', { field: 'finding' }));
-  return decided({ type: 'BreachClosed', subjects: [], occurred: act.occurred, body: { breach: command.breach, finding: command.finding }, slices: [] });
+  // What was found is about the persons concerned; where the breach concerns none, it is about a place or a handover.
+  const subjects = breach.subjects.filter((id) => facts.standings.has(id as PersonId));
+  return decided({
+    type: 'BreachClosed', subjects, occurred: act.occurred, body: { breach: command.breach, ...(subjects.length === 0 ? { finding: command.finding } : {}) },
+    slices: said(subjects, { finding: command.finding }),
+  });
 }
 
 function step(

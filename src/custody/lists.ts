@@ -3,7 +3,7 @@ import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import type { Plain } from '../basics/canonical.ts';
 import type { Act, Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
-import type { Draft } from '../entries/types.ts';
+import type { Draft, SliceDraft } from '../entries/types.ts';
 import { basisFindings, identityToContent, openPositions, withBreaches } from './openings.ts';
 import { judge, MOST_SUBJECTS, placeFindings, placeOf } from './guards.ts';
 import type { CustodyCommand, CustodyFacts, ListRow, ListRowSeen } from './types.ts';
@@ -37,8 +37,8 @@ export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, f
     const coming = sorted.fresh.map((row, i) => ({ id: act.newPerson(i), ...(row.identity.birth ? { birth: row.identity.birth } : {}) }));
     const breaches = judge([...placeFindings(place.value, coming, act), ...basisFindings(sorted.fresh, command.place)], act);
     if (!breaches.ok) return breaches;
-    const body = { ...opened.value.body, list: command.list, rows: rowKeys(sorted.fresh), ...withBreaches(breaches.value) };
-    drafts.push({ ...opened.value, body });
+    const body = { ...opened.value.body, list: command.list, ...withBreaches(breaches.value) };
+    drafts.push({ ...opened.value, body, slices: opened.value.slices.map((slice) => withRow(slice, sorted.fresh[slice.subject])) });
   }
   if (sorted.reworded.length > 0) drafts.push(reworded(sorted.reworded, command.list, act));
   return accepted({ drafts, outcome: outcome(sorted) });
@@ -54,8 +54,8 @@ export function decideSource(command: CustodyCommand & { type: 'receive-source' 
   const subjects = [...sorted.fresh.map((_, i) => act.newPerson(i) as string), ...sorted.reworded.map(({ subject }) => subject)];
   const drafts: Draft[] = rows.length === 0 ? [] : [{
     type: 'SourceListReceived', subjects, occurred: act.occurred,
-    body: { list: command.list, rows: rowKeys(rows), ...(command.place === undefined ? {} : { place: command.place }) },
-    slices: rows.map((row, subject) => ({ subject, group: 'identity', content: identityToContent(row.identity) })),
+    body: { list: command.list, ...(command.place === undefined ? {} : { place: command.place }) },
+    slices: rows.map((row, subject) => withRow({ subject, group: 'identity', content: identityToContent(row.identity) }, row)),
   }];
   return accepted({ drafts, outcome: outcome(sorted) });
 }
@@ -93,13 +93,14 @@ function sortRows(
 function reworded(rows: Sorted['reworded'], list: string, act: Act): Draft {
   return {
     type: 'IdentityClaimed', subjects: rows.map(({ subject }) => subject), occurred: act.occurred,
-    body: { list, rows: rowKeys(rows.map(({ row }) => row)) },
-    slices: rows.map(({ row }, subject) => ({ subject, group: 'identity', content: identityToContent(row.identity) })),
+    body: { list },
+    slices: rows.map(({ row }, subject) => withRow({ subject, group: 'identity', content: identityToContent(row.identity) }, row)),
   };
 }
 
-function rowKeys(rows: readonly ListRow[]): Plain {
-  return rows.map((row) => [row.key, row.said]);
+// A reference and a digest of what was said are personal, so they lie in the slice and can be erased with it.
+function withRow(slice: SliceDraft, row: ListRow | undefined): SliceDraft {
+  return slice.group !== 'identity' || !row ? slice : { ...slice, content: { ...slice.content, row: [row.key, row.said] } };
 }
 
 function outcome({ fresh, reworded: rewordedRows, outcomes }: Sorted): { readonly [name: string]: Plain } {

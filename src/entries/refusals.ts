@@ -23,9 +23,7 @@ export const refusals = {
   'decision-settled': ['This decision was settled before.', 'Propose it again if it is still needed.'],
   // persons
   'person-unknown': ['No person with this number stands in this book, or not within your scope.', 'Check the number; lodge an enquiry.'],
-  'person-exists': ['This person stands in the book already.', 'Record the new fact about the existing entry.'],
   'person-not-on-your-roll': ['This person is not on your roll.', 'The authority on whose roll the person is must act.'],
-  'person-not-here': ['This person is not at the place you named.', 'See where the person stands now.'],
   'person-ended': ['This person was released, has died, or is counted under another entry: a plain move cannot lead out of that.',
     'Record how the person came back, or correct the entry that ended it.'],
   'person-merged': ['This entry is counted under another one.', 'Use the number it is counted under, or take the judgement back.'],
@@ -35,7 +33,6 @@ export const refusals = {
   'before-admission': ['This lies before the person was entered in the book.', 'Correct the time of the admission first.'],
   'contradicts-later': ['With this the later entries about the person would be impossible.', 'Correct the later entries first.'],
   'out-of-order': ['The corrected time would put this step before an earlier one or after a later one.', 'Correct these steps too, or choose a time between them.'],
-  'entry-unknown': ['No such entry stands in this book, or not within your scope.', 'Check the entry number.'],
   'entry-moves-nobody': ['This entry moved nobody, so there is no movement to correct.', 'Record the right fact as a new entry.'],
   'already-corrected': ['This movement was corrected before.', 'Correct the entry that replaced it.'],
   'admission-stands': ['A person who was entered stays entered.', 'Correct place or time; or judge the entry the same as another one.'],
@@ -61,7 +58,6 @@ export const refusals = {
   'merge-in-transit': ['One of the two is between borders or in an open handover.', 'Judge it when the handover is closed.'],
   'reference-elsewhere': ['This reference stands on the roll at another place.', 'Record a move instead of a second roll entry.'],
   'reference-repeated': ['This reference stands twice in the list.', 'Two persons need two references; correct the list.'],
-  'cell-unreadable': ['A cell of the row cannot be read.', 'Correct the cell and import the list again.'],
   // disclosure
   'no-disclosure-decision': ['There is no recorded private interview and decision on telling this state about the person.',
     'Record the interview and the decision first.'],

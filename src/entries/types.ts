@@ -104,7 +104,7 @@ export interface BreachOpened {
 
 export const breachCodes = [
   'held-without-basis', 'through-closed-gate', 'into-place-of-another', 'departed-without-agreement', 'departed-on-stale-agreement',
-  'limbo', 'child-with-adults', 'family-separated', 'death-unexplained', 'receipt-of-unlisted-person', 'disclosed-without-decision',
+  'limbo', 'child-with-adults', 'family-separated', 'death-unexplained', 'receipt-of-unlisted-person', 'taken-back-alone',
 ] as const;
 export type BreachCode = (typeof breachCodes)[number];
 

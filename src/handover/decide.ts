@@ -198,7 +198,7 @@ function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: 
   for (const [i, given] of (command.add ?? []).entries()) {
     const standing = added.value[i];
     const keptAt = standing?.account.place;
-    change({ person: given.person, state: 'offered', keptAt, since: act.occurred.to, agreedBy: [], papers: false, fit: false }, 'offered',
+    change({ person: given.person, state: 'offered', keptAt, since: act.occurred.to, agreedBy: [], papers: false, fit: false, letGo: false }, 'offered',
       { ...(keptAt === undefined ? {} : { keptAt }), ...readiness(given) });
   }
   if (changes.length === 0 && !command.plan) return refused(refusal('nothing-changes', { subject: handover.id }));
@@ -227,8 +227,10 @@ function depart(command: HandoverCommand & { type: 'depart-handover' }, handover
   const boarding = lines.value.slice(0, command.boarded.length);
   const standings = onOwnRoll(command.boarded, facts, act);
   if (!standings.ok) return standings;
-  const breaches = judge([...departureFindings(command, handover, boarding, act), ...familyFindings(standings.value, facts)], act);
+  const before = standings.value.map((one) => earlierLine(one, handover, facts));
+  const breaches = judge([...departureFindings(command, handover, boarding, act), ...takenBackAlone(before.flatMap((line) => line ?? [])), ...familyFindings(standings.value, facts)], act);
   if (!breaches.ok) return breaches;
+  if (act.mode === 'authorise' && handover.clearances.length > 0) return refused(refusal('clearance-missing', { detail: handover.clearances.join(', ') }));
   const unready = boarding.find((line) => act.mode === 'authorise' && (!line.papers || !line.fit));
   if (unready) return refused(refusal(unready.papers ? 'fit-to-travel-missing' : 'papers-missing', { subject: unready.person }));
   const changes: LineChange[] = [];
@@ -264,6 +266,12 @@ function departureFindings(command: HandoverCommand & { type: 'depart-handover' 
     findings.push({ refusal: 'agreement-stale', breach: 'departed-on-stale-agreement', subject: handover.id, subjects: [] });
   }
   return findings;
+}
+
+/** The line of a failed handover on which a person still stands between borders. */
+function earlierLine(one: Standing, handover: Handover, facts: HandoverFacts): Line | undefined {
+  const from = one.account.kind === 'in-transit' && one.account.handover !== handover.id ? one.account.handover : undefined;
+  return from === undefined ? undefined : facts.handovers.get(from)?.lines.find((line) => line.person === one.id);
 }
 
 /** Persons who stood between borders on a failed handover and now leave with this one: the old line is done with. */
@@ -328,10 +336,19 @@ function bringBack(command: HandoverCommand & { type: 'return-handover' }, hando
     if (!place.ok) return place;
   }
   const home = (one: Standing): Account => ({ roll: handover.sender, kind: 'held', place: kept.get(one.id) as PlaceCode });
+  const alone = judge(takenBackAlone(lines.value), act);
+  if (!alone.ok) return alone;
   const steps = takeStep(back.value, 'turned-home', home, act.occurred.to, facts);
   if (!steps.ok) return steps;
   return entry('HandoverReturned', handover, lines.value, changes.value, act,
-    { moves: steps.value.moves, ...stays(steps.value.stays), seen: { at: act.occurred.to, how: 'face-checked' } });
+    { moves: steps.value.moves, ...stays(steps.value.stays), ...some(alone.value), seen: { at: act.occurred.to, how: 'face-checked' } });
+}
+
+/** Persons the sender takes back though the other side has not let them go: it could believe that it is to receive them still. */
+function takenBackAlone(lines: readonly Line[]): readonly Finding[] {
+  const subjects = [...lines.keys()].filter((i) => lines[i]?.letGo === false);
+  const first = lines[subjects[0] ?? -1];
+  return first ? [{ refusal: 'cancelled-needed', breach: 'taken-back-alone', subject: first.person, subjects }] : [];
 }
 
 function dispute(command: HandoverCommand & { type: 'dispute-handover' }, handover: Handover, act: Act): Result<Decided, Refusal> {

@@ -2,7 +2,7 @@ import { bug } from '../basics/result.ts';
 import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Draft } from '../entries/types.ts';
 import type { AcknowledgementGrade, EvidenceGrade, Handover, Line, Plan } from './types.ts';
-import { isSettled, type LineState } from './states.ts';
+import { isSettled, isUnderWay, type LineState } from './states.ts';
 
 /** What a handover entry says of a line: position in subjects, its new state, and what changed with it. */
 export interface LineChange {
@@ -61,7 +61,7 @@ function opened(id: HandoverId, entry: Draft): Handover {
   };
 }
 
-function changedLines(before: Handover, entry: Draft): readonly Line[] {
+function changedLines(before: Handover, entry: Draft & { readonly party: AuthorityCode }): readonly Line[] {
   const changes = (entry.body['lines'] ?? []) as unknown as readonly LineChange[];
   const lines = new Map(before.lines.map((line) => [line.person, line]));
   const voids = entry.type === 'HandoverAmended' && entry.body['voids'] === true;
@@ -76,6 +76,7 @@ function changedLines(before: Handover, entry: Draft): readonly Line[] {
       person, state: change.state, keptAt: kept, since: was?.state === change.state ? was.since : entry.occurred.to,
       agreedBy: change.agreedBy === undefined ? agreed : [...agreed, change.agreedBy],
       ...(vehicle === undefined ? {} : { vehicle }), papers: change.papers ?? was?.papers ?? false, fit: change.fit ?? was?.fit ?? false,
+      letGo: (was?.letGo ?? false) || (entry.party !== before.sender && isUnderWay(change.state) && change.state !== 'in-transit'),
     });
   }
   return [...lines.values()];

@@ -28,6 +28,8 @@ export interface Line {
   readonly vehicle?: string;
   readonly papers: boolean;
   readonly fit: boolean;
+  /** After departure: the other side has refused, cancelled, turned back or not seen the person, so the sender may take him back. */
+  readonly letGo: boolean;
 }
 
 export interface Handover {

@@ -49,11 +49,27 @@ async function load(commands: readonly Command[], principal: Principal, now: Ins
   const first = await ports.store.load(needs);
   // An open decision is about persons of its own, and as of its own time.
   const inner = [...first.decisions.values()].map((decision) => decision.command);
-  const all = inner.length === 0 ? needs : needsFor([...readable, ...inner]);
-  const second = inner.length === 0 ? first : await ports.store.load(all);
+  // To whom the persons added to a manifest would be named, only the handover says.
+  const told = disclosuresOfAdded(readable, first);
+  const complete = inner.length === 0 && told.length === 0;
+  const all = complete ? needs : withDisclosures(needsFor([...readable, ...inner]), told);
+  const second = complete ? first : await ports.store.load(all);
   // Two clocks, or one that was set back: of whoever stands where he stands only since later, the whole past is needed.
   const ahead = [...second.standings.values()].filter((one) => one.since > now && !second.histories.has(one.id)).map((one) => one.id);
   return ahead.length === 0 ? second : ports.store.load({ ...all, histories: [...all.histories, ...ahead] });
+}
+
+function disclosuresOfAdded(commands: readonly Command[], loaded: Loaded): Needs['disclosures'] {
+  return commands.flatMap((command) => {
+    const handover = command.type === 'amend-handover' ? loaded.handovers.get(command.handover) : undefined;
+    if (!handover || command.type !== 'amend-handover') return [];
+    const others = [handover.receiver, ...(handover.transit === undefined ? [] : [handover.transit])];
+    return (command.add ?? []).flatMap(({ person }) => others.map((authority) => [person, authority] as const));
+  });
+}
+
+function withDisclosures(needs: Needs, told: Needs['disclosures']): Needs {
+  return { ...needs, disclosures: [...needs.disclosures, ...told] };
 }
 
 /** What the command would do, whoever gives it and however it is explained: two persons who give the same command agree. */

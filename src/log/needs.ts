@@ -99,7 +99,11 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'amend-handover': return (command.add ?? []).map((line) => line.person);
     case 'depart-handover': return command.boarded;
     case 'receive-handover': return command.lines.map((line) => line.person);
-    default: return [];
+    // Named, not defaulted: a new command that speaks of persons must say so here, or it does not compile.
+    case 'declare-authority': case 'declare-place': case 'change-holder': case 'set-capacities': case 'set-gate': case 'admit': case 'receive-roll':
+    case 'receive-source': case 'close-breach': case 'dispute-handover': case 'close-handover': case 'confirm-decision': case 'reject-decision':
+    case 'propose-same':
+      return [];
   }
 }
 

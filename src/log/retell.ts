@@ -244,13 +244,16 @@ export function retelling(): Retelling {
 
   function hearLine(one: RetoldHandover, person: string, { state, agreedBy, ...given }: Said & { readonly state: string }, entry: StoredEntry['entry']): void {
     const before = one.lines.get(person);
-    const was = one.details.get(person) ?? { papers: false, fit: false };
+    const was = one.details.get(person) ?? { papers: false, fit: false, letGo: false };
+    // Once another party than the sender has said of somebody on the road that he will not come, he is let go.
+    const letGo = (entry.onBehalfOf ?? entry.authority) !== one.sender && ['cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent', 'recall-asked'].includes(state);
     // Agreement is to one plan and one offer: another plan, or offering anew, begins without any.
     const anew = (entry.type === 'HandoverAmended' && entry.body['voids'] === true) || (state === 'offered' && before !== 'offered');
     const agreed = anew ? [] : (was['agreedBy'] as readonly string[] | undefined) ?? [];
     one.lines.set(person, state);
     one.details.set(person, {
       ...was, ...given, agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string], since: before === state ? was['since'] : entry.occurred.to,
+      letGo: was['letGo'] === true || letGo,
     });
     // A corrected receipt opens what was closed, when somebody is between borders after all.
     if (entry.type === 'HandoverReceiptCorrected' && state !== 'received') one.closed = false;
@@ -285,8 +288,9 @@ export function retelling(): Retelling {
       }
     }
     if (type === 'SourceListReceived') for (const id of entry.subjects) if (!rows.claim.has(id)) say('claim', id, [], { authority, intake });
-    for (const [i, [key, said]] of ((body['rows'] ?? []) as unknown as readonly (readonly [string, string])[]).entries()) {
-      const subject = entry.subjects[i] ?? '';
+    for (const { subject, content } of slices) {
+      const [key, said] = (content?.['row'] ?? []) as readonly string[];
+      if (key === undefined || said === undefined) continue;
       say('list_row', `${authority} ${type === 'SourceListReceived' ? 'source' : 'roll'} ${key}`, [subject], { authority, subject, said });
     }
     if (type === 'SamenessProposed') {

@@ -106,10 +106,9 @@ export function working(loaded: Loaded): Working {
         const keys = keyNumbers({ ...identity, names: identity.names.map((name) => name.text), nationalities: [] });
         if (keys.length > 0) touched.nameKeys.push({ subject, keys });
       }
-    }
-    const rows = (entry.body['rows'] ?? []) as unknown as readonly (readonly [string, string])[];
-    for (const [i, [key, said]] of rows.entries()) {
-      const row = { subject: entry.subjects[i] ?? '', said };
+      const [key, said] = (slice.content['row'] ?? []) as readonly string[];
+      if (key === undefined || said === undefined) continue;
+      const row = { subject, said };
       const scoped = listRowKey(entry.onBehalfOf ?? entry.authority, entry.type === 'SourceListReceived' ? 'source' : 'roll', key);
       listRows.set(scoped, row);
       touched.listRows.set(scoped, row);

@@ -35,7 +35,7 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
     if (room === 'session') return { status: 200, html: needsSessionPage(context) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
     if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) return { status: 401, html: needsSessionPage(context) };
-    const html = await pageOf(room, decodeURIComponent(id), book.reader(viewer), query, context);
+    const html = await pageOf(room, decodeURIComponent(id), book.reader(viewer && { ...viewer, purpose: 'read on a page' }), query, context);
     return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
   };
 }

@@ -14,6 +14,8 @@ export interface Viewer {
   readonly actor: ActorId;
   readonly authority: AuthorityCode;
   readonly role: Role;
+  /** What a personal file is read for; noted with the reading. */
+  readonly purpose?: string;
 }
 
 /** As of when it was so, and as known up to which moment; absent means now. */

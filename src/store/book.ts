@@ -46,7 +46,9 @@ export async function migrate(place: Place): Promise<{ readonly applied: readonl
   try {
     await client.query('SELECT pg_advisory_lock(7201, 3)');
     await client.query(await readFile(new URL('./roles.sql', import.meta.url), 'utf8'));
-    await client.query(`GRANT CREATE, USAGE ON SCHEMA public TO musterbook_owner`);
+    await client.query('GRANT CREATE, USAGE ON SCHEMA public TO musterbook_owner');
+    // From here on as the migrator would: whoever opened this connection may be a superuser, and the shape must not depend on that.
+    await client.query('SET SESSION AUTHORIZATION musterbook_migrator').catch(() => {});
     await client.query('SET ROLE musterbook_owner');
     await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())');
     const done = new Set((await client.query<{ name: string }>('SELECT name FROM migration')).rows.map((row) => row.name));

@@ -168,7 +168,7 @@ function restRows(write: Write): string | null {
       id: after.id, version: after.version, sender: after.sender, receiver: after.receiver, transit: after.transit, arrival: instantToText(after.plan.arrival),
       closed: after.closed, content: after,
     })),
-    lines: handovers.flatMap(({ after }) => after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state }))),
+    lines: handovers.flatMap(({ after }) => after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state, kept_at: line.keptAt }))),
     disclosures, list_rows: listRows.map((row) => ({ ...row, authority: row.key.slice(0, row.key.indexOf(' ')) })), claims,
     name_keys: nameKeys,
     proposals, decisions, breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),

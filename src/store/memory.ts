@@ -1,8 +1,8 @@
-import type { EntryId, FamilyId, HandoverId, PersonId } from '../basics/ids.ts';
+import type { EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isLawfulStep } from '../custody/states.ts';
 import { sameAccount, type Standing } from '../custody/types.ts';
 import type { Account, Entry, Movement } from '../entries/types.ts';
-import { isPending } from '../handover/states.ts';
+import { isPending, isUnderWay } from '../handover/states.ts';
 import type { Handover } from '../handover/types.ts';
 import type { Needs } from '../log/needs.ts';
 import type { LedgerStore, Loaded, Write } from '../log/ports.ts';
@@ -71,6 +71,7 @@ function emptyBook(node: string): Kept {
 function load(book: Kept, needs: Needs): Loaded {
   const listRows = pick(book.listRows, needs.listRows);
   const persons = new Set<PersonId>([...needs.persons, ...[...listRows.values()].map((row) => row.subject as PersonId)]);
+  for (const breach of pick(book.breaches, needs.breaches).values()) for (const id of breach.subjects) persons.add(id as PersonId);
   for (const handover of pick(book.handovers, needs.handovers).values()) for (const line of handover.lines) persons.add(line.person);
   const manifests = new Set(needs.handovers);
   for (const { pending, family } of pick(book.standings, persons).values()) {
@@ -100,7 +101,7 @@ function load(book: Kept, needs: Needs): Loaded {
   const byContent = [...book.decisions.values()].filter((one) => one.state === 'open' && needs.decisions.includes(one.content));
   return {
     answers, standings, histories, families, handovers, listRows,
-    places: pick(book.places, places), occupancy: pick(book.occupancy, needs.occupancy), authorities: pick(book.authorities, authorities),
+    places: pick(book.places, places), occupancy: occupied(book, needs.occupancy), authorities: pick(book.authorities, authorities),
     proposals: pick(book.proposals, needs.pairs), breaches: pick(book.breaches, needs.breaches),
     disclosures: pick(book.disclosures, needs.disclosures.map(([person, authority]) => `${person} ${authority}`)),
     claims: new Set(needs.pairs.length === 0 ? [] : needs.persons.filter((id) => book.claims.has(id))),
@@ -115,6 +116,17 @@ function pick<Key, Row>(from: ReadonlyMap<Key, Row>, keys: Iterable<Key>): Map<K
     if (row !== undefined) found.set(key, row);
   }
   return found;
+}
+
+/** Who is held at these places, and the places kept free for somebody under way. */
+function occupied(book: Kept, places: readonly PlaceCode[]): ReadonlyMap<PlaceCode, number> {
+  const counts = new Map(places.map((place) => [place, book.occupancy.get(place) ?? 0]));
+  for (const { lines } of book.handovers.values()) {
+    for (const { keptAt, state } of lines) {
+      if (keptAt !== undefined && isUnderWay(state) && counts.has(keptAt)) counts.set(keptAt, (counts.get(keptAt) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** What two batches can do to each other: the one that comes second has to be decided anew. */

@@ -169,5 +169,5 @@ export const handover: Handover = {
 };
 
 function line(n: number, state: Line['state']): Line {
-  return { person: person(n), state, keptAt: PRISON, since: at('2019-11-13T05:20:00Z'), agreedBy: [RECEIVER], papers: true, fit: true };
+  return { person: person(n), state, keptAt: PRISON, since: at('2019-11-13T05:20:00Z'), agreedBy: [RECEIVER], papers: true, fit: true, letGo: false };
 }

@@ -244,6 +244,20 @@ const stories: readonly (readonly [name: string, tell: (book: Book) => Promise<v
     assert.deepEqual([one.account.handover, one.pending], [handover, handover]);
   }],
 
+  ['a person is added to a manifest only when the receiver may be told', async (book) => {
+    const [karim, leila] = await admit(book, P1, 'Karim', 'Leila');
+    const handover = await offer(book, [karim!], Q1, B);
+    const add = { type: 'amend-handover', handover, add: [{ person: leila! }] } as const;
+    assert.equal(await book.code(dana, add), 'no-disclosure-decision');
+    const interview = { interviewedAt: book.now(), interviewer: 'a listener', reason: 'heard' } as const;
+    await book.done(dana, { type: 'decide-disclosure', persons: [leila!], to: B, permitted: false, ...interview });
+    assert.equal(await book.code(dana, add), 'disclosure-withheld');
+    await book.done(dana, { type: 'decide-disclosure', persons: [leila!], to: B, permitted: true, ...interview });
+    await book.done(dana, add);
+    await book.done(bob, { type: 'agree-handover', handover, persons: [leila!, karim!] });
+    assert.equal((await book.standing(leila!)).pending, handover);
+  }],
+
   ['who is on the way back is not offered anew on the same manifest over it', async (book) => {
     const [karim] = await admit(book, P1, 'Karim');
     const handover = await depart(book, karim!);

@@ -232,10 +232,13 @@ CREATE TABLE handover_line (
   handover uuid NOT NULL REFERENCES handover,
   person   uuid NOT NULL,
   state    text NOT NULL,
+  -- Where the sender keeps a place free until the receipt.
+  kept_at  text,
   PRIMARY KEY (handover, person)
 );
 -- A person is in one open handover at a time.
 CREATE UNIQUE INDEX handover_line_pending ON handover_line (person) WHERE state IN ('offered', 'agreed', 'in-transit', 'recall-asked');
+CREATE INDEX handover_line_kept ON handover_line (kept_at) WHERE state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent');
 CREATE INDEX handover_line_by_person ON handover_line (person);
 
 CREATE TABLE disclosure (

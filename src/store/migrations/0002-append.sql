@@ -154,7 +154,7 @@ BEGIN
   -- Lines that end first: a person who changes handover within one batch must not be pending twice in between.
   INSERT INTO handover_line SELECT l.* FROM jsonb_populate_recordset(NULL::handover_line, p_rest -> 'lines') AS l
     ORDER BY l.state IN ('offered', 'agreed', 'in-transit', 'recall-asked')
-    ON CONFLICT (handover, person) DO UPDATE SET state = EXCLUDED.state;
+    ON CONFLICT (handover, person) DO UPDATE SET state = EXCLUDED.state, kept_at = EXCLUDED.kept_at;
   INSERT INTO disclosure SELECT d.* FROM jsonb_populate_recordset(NULL::disclosure, p_rest -> 'disclosures') AS d
     ON CONFLICT (person, authority) DO UPDATE SET permitted = EXCLUDED.permitted;
   INSERT INTO list_row SELECT r.* FROM jsonb_populate_recordset(NULL::list_row, p_rest -> 'list_rows') AS r

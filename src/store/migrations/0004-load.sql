@@ -19,6 +19,7 @@ BEGIN
     RETURN QUERY SELECT 'list_rows', json_agg(r) FROM list_row r WHERE r.key = ANY (p_list_rows);
     persons := persons || ARRAY (SELECT r.subject FROM list_row r WHERE r.key = ANY (p_list_rows));
   END IF;
+  IF cardinality(p_breaches) > 0 THEN persons := persons || ARRAY (SELECT unnest(b.subjects) FROM breach b WHERE b.id = ANY (p_breaches)); END IF;
   IF cardinality(p_handovers) > 0 THEN persons := persons || ARRAY (SELECT l.person FROM handover_line l WHERE l.handover = ANY (p_handovers)); END IF;
   IF cardinality(persons) > 0 THEN
     SELECT array_agg(DISTINCT s.account), array_agg(DISTINCT s.family) FILTER (WHERE s.family IS NOT NULL), array_agg(DISTINCT s.pending) FILTER (WHERE s.pending IS NOT NULL)
@@ -47,9 +48,13 @@ BEGIN
   END IF;
   IF cardinality(p_occupancy) > 0 THEN
     RETURN QUERY SELECT 'occupancy', json_agg(o) FROM (
-      SELECT a.place, sum(t.count)::int AS count FROM account a
-        JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
-      WHERE a.place = ANY (p_occupancy) AND a.kind IN (1, 6) GROUP BY a.place) o;
+      SELECT u.place, sum(u.count)::int AS count FROM (
+        SELECT a.place, t.count FROM account a JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
+          WHERE a.place = ANY (p_occupancy) AND a.kind IN (1, 6)
+        -- A place kept free for somebody under way is taken.
+        UNION ALL SELECT l.kept_at, 1 FROM handover_line l WHERE l.kept_at = ANY (p_occupancy)
+          AND l.state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent')) u
+      GROUP BY u.place) o;
   END IF;
   IF p_disclosures IS NOT NULL THEN
     RETURN QUERY SELECT 'disclosures', json_agg(d) FROM disclosure d JOIN jsonb_to_recordset(p_disclosures) AS w (person uuid, authority text) USING (person, authority);

@@ -13,7 +13,12 @@ export function needsSessionPage(context: PageContext): string {
     h('h1', null, say.needsSeat),
     h('p', null, say.needsSeatMeans),
     context.seats.length === 0
-      ? h('p', null, say.noSeats)
+      ? h('form', { method: 'post', action: '/session', class: 'seats' },
+        hiddenFields([['back', wanted(context)]]),
+        h('p', null, h('label', { for: 'token' }, say.noSeats)),
+        h('p', { class: 'row' },
+          h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', required: true, dir: 'ltr' }),
+          h('button', { type: 'submit' }, say.signIn)))
       : h('form', { method: 'post', action: '/session', class: 'seats' },
         hiddenFields([['back', wanted(context)]]),
         h('p', { id: 'seats' }, say.seatsMean),

@@ -155,7 +155,8 @@ export const en = {
     needsSeat: 'This page needs a seat',
     needsSeatMeans: 'Persons are shown only to a named reader who acts for an authority.',
     seatsMean: 'In an exercise anybody may sit down. Choose for whom you act:',
-    noSeats: 'Ask the steward of this book for your own link.',
+    noSeats: 'Your own token, from the steward of this book',
+    signIn: 'Sign in',
   },
   count: {
     persons: { one: '{n} person', other: '{n} persons' },

@@ -158,7 +158,8 @@ export const fr: Words<'fr'> = {
     needsSeat: 'Cette page demande un siège',
     needsSeatMeans: 'Les personnes ne sont montrées qu’à un lecteur nommé qui agit pour une autorité.',
     seatsMean: 'Dans un exercice, chacun peut s’asseoir. Choisissez pour qui vous agissez :',
-    noSeats: 'Demandez votre propre lien à l’intendant de ce livre.',
+    noSeats: 'Votre propre jeton, remis par l’intendant de ce livre',
+    signIn: 'Entrer',
   },
   count: {
     persons: { one: '{n} personne', many: '{n} de personnes', other: '{n} personnes' },

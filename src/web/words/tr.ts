@@ -157,7 +157,8 @@ export const tr: Words<'tr'> = {
     needsSeat: 'Bu sayfa için bir koltuk gerekir',
     needsSeatMeans: 'Kişiler yalnızca bir makam adına hareket eden, adı belli bir okura gösterilir.',
     seatsMean: 'Tatbikatta herkes oturabilir. Kimin adına hareket ettiğinizi seçin:',
-    noSeats: 'Kendi bağlantınızı bu defterin sorumlusundan isteyin.',
+    noSeats: 'Bu defterin sorumlusundan aldığınız kendi anahtarınız',
+    signIn: 'Giriş',
   },
   count: {
     persons: same('{n} kişi'),
