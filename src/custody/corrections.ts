@@ -2,7 +2,7 @@ import { accepted, bug, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
-import type { MoveGroup, Movement } from '../entries/types.ts';
+import type { AccountKind, MoveGroup, Movement } from '../entries/types.ts';
 import { onOwnRoll, placeOf } from './guards.ts';
 import { rewrite, rewrittenToGroups, tellsOnly, type Change } from './movements.ts';
 import { isEnd } from './states.ts';
@@ -34,6 +34,11 @@ export function decideCorrection(command: Correction, facts: CustodyFacts, act: 
     if (!tellsOnly(rewritten.value, [act.party])) {
       return refused(refusal('person-not-on-your-roll', { subject: one.id, detail: 'at that time' }));
     }
+    // Losing and ending take two persons: a correction by one cannot lead there again.
+    const last = rewritten.value.rows.at(-1)?.to.kind;
+    if (last !== undefined && takesTwo(last) && last !== one.account.kind) {
+      return refused(refusal('second-person-needed', { subject: one.id, detail: 'declare it anew' }));
+    }
     moves.push(...rewrittenToGroups(i, rewritten.value));
     stays.push([i, rewritten.value.since, rewritten.value.entered]);
   }
@@ -42,6 +47,10 @@ export function decideCorrection(command: Correction, facts: CustodyFacts, act: 
     type: 'MovementsCorrected', subjects, occurred: act.occurred, corrects: command.entry, body: { moves, stays },
     slices: subjects.map((_, subject) => ({ subject, group: 'custody', content: { remark: command.reason } })),
   });
+}
+
+function takesTwo(kind: AccountKind): boolean {
+  return isEnd(kind) || kind === 'unaccounted' || kind === 'at-large';
 }
 
 function changeFor(command: Correction, history: readonly Movement[]): Result<Change, Refusal> {

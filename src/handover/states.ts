@@ -44,6 +44,9 @@ export const transitions = [
   { act: 'return', from: 'refused-on-arrival', to: 'returned', by: ['sender'], within: 24, since: 'the refusal' },
   { act: 'return', from: 'limbo', to: 'returned', by: ['sender'], within: 24, since: 'the limbo' },
   { act: 'return', from: 'absent', to: 'returned', by: ['sender'] },
+  // A loss that was corrected as never having happened: the person is under way again.
+  { act: 'return', from: 'lost', to: 'returned', by: ['sender'] },
+  { act: 'receive', from: 'lost', to: 'received', by: ['receiver'] },
   { act: 'carry-on', from: 'cancelled', to: 'carried-on', by: ['sender'] },
   { act: 'carry-on', from: 'turned-back', to: 'carried-on', by: ['sender'] },
   { act: 'carry-on', from: 'refused-on-arrival', to: 'carried-on', by: ['sender'] },

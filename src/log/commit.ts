@@ -133,6 +133,7 @@ function mayAsk(command: Command, now: Instant, principal: Principal, facts: Wor
     const party = facts.authorities.get(command.onBehalfOf);
     if (!party) return refused(refusal('authority-unknown', { subject: command.onBehalfOf }));
     if (party.runsSoftware) return refused(refusal('not-paper-party', { subject: command.onBehalfOf }));
+    if (party.home !== ports.node) return refused(refusal('authority-elsewhere', { subject: command.onBehalfOf }));
     if (!command.paper || command.paper.number.trim() === '' || command.paper.signedBy.trim() === '') return refused(refusal('paper-reference-missing', { field: 'paper' }));
   }
   // Roles above the authorities set every gate; a registrar only those of its own places.
@@ -226,7 +227,7 @@ function involved(decision: Decision, facts: Working, act: Act): boolean {
 }
 
 function proposeSame(command: Command & { type: 'propose-same' }, facts: Working, act: Act): Result<Decided, Refusal> {
-  const fresh = command.pairs.filter(({ a, b }) => !facts.proposals.has(pairKey(a, b)));
+  const fresh = command.pairs.filter(({ a, b }) => a !== b && !facts.proposals.has(pairKey(a, b)));
   if (fresh.length === 0) return refused(refusal('nothing-changes'));
   if (fresh.length > 1000) return refused(refusal('too-many-subjects'));
   const pairs = fresh.map(({ a, b, why }) => (a < b ? { a, b, why } : { a: b, b: a, why }));

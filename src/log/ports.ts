@@ -65,6 +65,8 @@ export interface Write {
   readonly standings: readonly { readonly expected: number; readonly after: Standing }[];
   readonly handovers: readonly { readonly expected: number; readonly after: Handover }[];
   readonly authorities: readonly Authority[];
+  /** Places declared by this batch, and places it changed. */
+  readonly newPlaces: readonly Place[];
   readonly places: readonly Place[];
   readonly disclosures: readonly { readonly person: PersonId; readonly authority: AuthorityCode; readonly permitted: boolean }[];
   readonly listRows: readonly { readonly key: string; readonly subject: string; readonly said: string }[];

@@ -2,7 +2,7 @@ import { canonical, type Plain } from '../basics/canonical.ts';
 import type { PersonId } from '../basics/ids.ts';
 import { hourOf, instantToText, type Instant } from '../basics/time.ts';
 import { commitment, entryDigest, type Hasher } from '../entries/seal.ts';
-import type { AccountKind, Step } from '../entries/types.ts';
+import type { AccountKind } from '../entries/types.ts';
 import { isLawfulStep } from '../custody/states.ts';
 import {
   accountText, retelling, storedTables, type Retold, type RetoldHandover, type RetoldPerson, type Said, type StoredEntry, type StoredTable,
@@ -38,7 +38,7 @@ export interface StoredBook {
   orphanSlices(): AsyncIterable<readonly { readonly subject: string; readonly intake: number }[]>;
   commands(): AsyncIterable<readonly { readonly authority: string; readonly id: string; readonly answer: Said }[]>;
   handovers(): AsyncIterable<readonly StoredHandover[]>;
-  handoverLines(): AsyncIterable<readonly { readonly handover: string; readonly person: string; readonly state: string }[]>;
+  handoverLines(): AsyncIterable<readonly { readonly handover: string; readonly person: string; readonly state: string; readonly keptAt: string | null }[]>;
   /** Small tables: the key of each row, and every other field. */
   table(name: StoredTable): AsyncIterable<readonly { readonly key: string; readonly says: Said }[]>;
   tallies(): AsyncIterable<readonly { readonly account: string; readonly seenHour: number; readonly answered: boolean; readonly count: number }[]>;
@@ -51,7 +51,8 @@ export interface StoredBook {
 export interface StoredMovement {
   readonly person: PersonId;
   readonly n: number;
-  readonly step: Step;
+  /** A step by its name; whatever else stands there as it is. */
+  readonly step: string;
   readonly from: string;
   readonly to: string;
   readonly at: Instant;
@@ -157,7 +158,7 @@ function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node
   const whom = entry.subjects[0] ?? entry.id;
   if (commandHash === undefined) found('command-missing', whom, `entry ${entry.id} answers no recorded command`);
   const sealed = { ...entry, commitments: slices.map((slice) => slice.commitment), slices: slices.map((slice) => ({ subject: entry.subjects.indexOf(slice.subject), group: slice.group })) };
-  if (sealOf(sealed, commandHash ?? '', hasher) !== entry.digest) for (const subject of entry.subjects.length > 0 ? entry.subjects : [entry.id]) found('entry-altered', subject, `entry ${entry.id} (${entry.type}) does not say what was sealed`);
+  if (sealOf(() => entryDigest(hasher, sealed, commandHash ?? '')) !== entry.digest) for (const subject of entry.subjects.length > 0 ? entry.subjects : [entry.id]) found('entry-altered', subject, `entry ${entry.id} (${entry.type}) does not say what was sealed`);
   if (arrivedAt !== undefined && entry.origin === node) found('entry-altered', whom, `entry ${entry.id} was made here and never arrived`);
   for (const [i, { subject, group, ordinal, salt, content, commitment: sealedAs }] of slices.entries()) {
     if (ordinal !== i) found('slice-altered', subject, `${group} of entry ${entry.id} is not in its place`);
@@ -166,14 +167,14 @@ function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node
       found('slice-missing', subject, `${group} of entry ${entry.id} is gone`);
       continue;
     }
-    if (commitment(hasher, { entry: entry.id, subject, group, content, salt }) !== sealedAs) found('slice-altered', subject, `${group} of entry ${entry.id} is not what was sealed`);
+    if (sealOf(() => commitment(hasher, { entry: entry.id, subject, group, content, salt })) !== sealedAs) found('slice-altered', subject, `${group} of entry ${entry.id} is not what was sealed`);
   }
 }
 
 // What no entry can say (a fraction, half a character) has no seal at all.
-function sealOf(entry: Parameters<typeof entryDigest>[1], commandHash: string, hasher: Hasher): string | undefined {
+function sealOf(seal: () => string): string | undefined {
   try {
-    return entryDigest(hasher, entry, commandHash);
+    return seal();
   } catch {
     return undefined;
   }
@@ -251,7 +252,7 @@ export function standingText(one: {
   readonly acceptedBy: readonly string[]; readonly basis: string; readonly birth?: string | undefined; readonly family?: string | undefined; readonly mergedInto?: string | undefined;
   readonly deathReported: boolean; readonly missingReported: boolean; readonly pending?: string | undefined;
 }): string {
-  const seen = one.seenAt === undefined ? 'never seen' : `seen ${instantToText(one.seenAt)} ${one.seenHow ?? ''}`;
+  const seen = one.seenAt === undefined ? `never seen ${one.seenHow ?? ''}` : `seen ${instantToText(one.seenAt)} ${one.seenHow ?? ''}`;
   return [
     `version ${one.version}`, `movement ${one.n}`, `since ${instantToText(one.since)}`, `entered ${instantToText(one.entered)}`, seen,
     `accepted by ${[...one.acceptedBy].sort().join(' ')}`, `basis ${one.basis}`, `born ${one.birth ?? ''}`, `family ${one.family ?? ''}`,
@@ -305,14 +306,20 @@ async function checkHandovers(book: StoredBook, retold: Retold, found: Found): P
   for (const [id, { lines }] of retold.handovers) {
     if (!seen.has(id)) for (const whom of [id, ...lines.keys()]) found('handover-missing', whom, `handover ${id} stands in the entries and not in the book`);
   }
-  const lines = new Map<string, string>([...retold.handovers].flatMap(([id, one]) => [...one.lines].map(([person, state]) => [`${id} ${person}`, state] as const)));
+  const lines = new Map<string, string>([...retold.handovers].flatMap(([id, { lines: of, details }]) => (
+    [...of].map(([person, state]) => [`${id} ${person}`, lineText(state, details.get(person)?.['keptAt'])] as const))));
   for await (const rows of book.handoverLines()) {
-    for (const { handover, person, state } of rows) {
-      if (lines.get(`${handover} ${person}`) !== state) found('line-altered', person, `line of handover ${handover} says ${state}, the entries say ${lines.get(`${handover} ${person}`) ?? 'nothing'}`);
+    for (const { handover, person, state, keptAt } of rows) {
+      const [says, said] = [lineText(state, keptAt), lines.get(`${handover} ${person}`)];
+      if (says !== said) found('line-altered', person, `line of handover ${handover} says ${says}, the entries say ${said ?? 'nothing'}`);
       lines.delete(`${handover} ${person}`);
     }
   }
   for (const key of lines.keys()) found('line-missing', key.split(' ')[1] ?? '', `line of handover ${key.split(' ')[0]} is gone`);
+}
+
+function lineText(state: string, keptAt: Plain | undefined): string {
+  return `${state}, place kept at ${asText(keptAt ?? null)}`;
 }
 
 function checkHandover(id: string, columns: Said, content: Said, said: RetoldHandover, found: Found): void {

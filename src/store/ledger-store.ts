@@ -155,15 +155,19 @@ function standingRow(one: Standing, number: (account: Account) => number): objec
   };
 }
 
+function placeRow(one: Place): object {
+  return { ...one, adults_only: one.adultsOnly, ...one.capacities };
+}
+
 function restRows(write: Write): string | null {
   const claims = write.entries.flatMap((entry, i) => (entry.type === 'SourceListReceived'
     ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 })) : []));
   const { handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches } = write;
-  const lists = [handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches, claims];
+  const lists = [handovers, authorities, places, write.newPlaces, disclosures, listRows, nameKeys, proposals, decisions, breaches, claims];
   if (lists.every((list) => list.length === 0)) return null;
   return JSON.stringify({
     authorities: authorities.map((one) => ({ ...one, runs_software: one.runsSoftware })),
-    places: places.map((one) => ({ ...one, adults_only: one.adultsOnly, ...one.capacities })),
+    new_places: write.newPlaces.map(placeRow), places: places.map(placeRow),
     handovers: handovers.map(({ after }) => ({
       id: after.id, version: after.version, sender: after.sender, receiver: after.receiver, transit: after.transit, arrival: instantToText(after.plan.arrival),
       closed: after.closed, content: after,

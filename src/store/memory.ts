@@ -161,7 +161,9 @@ function check(book: Kept, write: Write): void {
     must(last?.n === after.n && sameAccount(last.to, after.account), 'standing_is_the_end_of_the_chain', after.id);
   }
   checkLines(book, write);
-  for (const place of write.places) must(book.authorities.has(place.holder), 'place_holder_fkey', place.code);
+  const declared = new Set(write.authorities.map((one) => one.code));
+  for (const place of [...write.places, ...write.newPlaces]) must(book.authorities.has(place.holder) || declared.has(place.holder), 'place_holder_fkey', place.code);
+  for (const { code } of write.newPlaces) must(!book.places.has(code), 'place_pkey', code);
   for (const row of write.disclosures) must(book.authorities.has(row.authority), 'disclosure_authority_fkey', row.person);
   for (const { a, b } of write.proposals) must(a < b, 'proposal_check', a);
 }
@@ -243,7 +245,7 @@ function apply(book: Kept, write: Write): void {
   for (const { after } of write.standings) stand(book, after);
   for (const { after } of write.handovers) book.handovers.set(after.id, after);
   for (const authority of write.authorities) book.authorities.set(authority.code, authority);
-  for (const place of write.places) book.places.set(place.code, place);
+  for (const place of [...write.newPlaces, ...write.places]) book.places.set(place.code, place);
   for (const { person, authority, permitted } of write.disclosures) book.disclosures.set(`${person} ${authority}`, permitted);
   for (const { key, subject, said } of write.listRows) book.listRows.set(key, { subject, said });
   for (const proposal of write.proposals) book.proposals.set(`${proposal.a} ${proposal.b}`, proposal);

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { bug } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
+import { accountKinds, steps } from '../entries/types.ts';
 import { accountText, type Said, type StoredEntry, type StoredSlice, type StoredTable } from '../log/retell.ts';
 import { standingText, type StoredBook } from '../log/verify.ts';
 import { rowToAccount, stepOf, type StandingRow } from './ledger-store.ts';
@@ -16,7 +17,7 @@ export async function withStoredBook<Outcome>(pool: Pool, use: (book: StoredBook
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows } = await client.query('SELECT * FROM account');
-    const accounts = new Map(rows.map((row) => [row.id as number, accountText(rowToAccount(row))]));
+    const accounts = new Map(rows.map((row) => [row.id as number, rowToText(row)]));
     const node = (await client.query<{ node: string }>('SELECT node FROM book')).rows[0]?.node ?? '';
     return await use(storedBook(client, node, (id) => accounts.get(id) ?? `account ${id}, which does not exist`));
   } finally {
@@ -32,7 +33,7 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
     entries: () => read(ENTRIES, rowToEntry),
     log: () => read('SELECT index, intake, sequenced_at AS "sequencedAt" FROM log_entry ORDER BY index', (row: never) => row),
     movements: () => read('SELECT * FROM movement ORDER BY person, n', (row) => ({
-      person: row['person'], n: row['n'], step: stepOf(row['step']), from: account(row['from_account']), to: account(row['to_account']), at: row['valid_from'],
+      person: row['person'], n: row['n'], step: stepText(row['step']), from: account(row['from_account']), to: account(row['to_account']), at: row['valid_from'],
       intake: row['intake'], ...(row['reverses'] === null ? {} : { reverses: row['reverses'] }),
     })),
     standings: () => read('SELECT * FROM standing ORDER BY person', (row: StandingRow & QueryResultRow) => ({ person: row.person, account: account(row.account), says: rowSays(row) })),
@@ -42,7 +43,7 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
     handovers: () => read('SELECT * FROM handover', ({ id, content, sender, receiver, transit, version, arrival, closed }) => ({
       id, columns: { sender, receiver, transit, version, arrival, closed }, content,
     })),
-    handoverLines: () => read('SELECT handover, person, state FROM handover_line', (row: never) => row),
+    handoverLines: () => read('SELECT handover, person, state, kept_at AS "keptAt" FROM handover_line', (row: never) => row),
     table: (name) => read(tables[name], (row) => ({ key: row['key'], says: tableRowSays(name, row) })),
     tallies: () => read(`SELECT account, seen_hour, answered, sum(count)::int AS count FROM (SELECT * FROM tally UNION ALL SELECT * FROM tally_change) t
       GROUP BY account, seen_hour, answered HAVING sum(count) <> 0`, (row) => ({ account: account(row['account']), seenHour: row['seen_hour'], answered: row['answered'], count: row['count'] })),
@@ -58,6 +59,16 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
       subject: row['subject'], keys: (row['keys'] as string[]).map(Number),
     })),
   };
+}
+
+function rowToText(row: Parameters<typeof rowToAccount>[0]): string {
+  const account = rowToAccount(row);
+  return accountKinds[account.kind] === row.kind ? accountText(account) : `account of no kind (${row.kind})`;
+}
+
+function stepText(number: number): string {
+  const step = stepOf(number);
+  return steps[step] === number ? step : `no step (${number})`;
 }
 
 // Two lists side by side; where one is longer than the other, nobody knows whose figure is missing.
@@ -120,7 +131,7 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
     }
     case 'place': {
       const { names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
-      return { names, kind, holder, gate, adultsOnly, ...(certified === null ? {} : { capacities: { certified, working, maximum } }) };
+      return { names, kind, holder, gate, adultsOnly, ...(certified === null && working === null && maximum === null ? {} : { capacities: { certified, working, maximum } }) };
     }
     case 'disclosure': return { permitted: row['permitted'] };
     case 'list_row': return { authority: row['authority'], subject: row['subject'], said: row['said'] };
@@ -147,7 +158,7 @@ function rowToEntry(row: QueryResultRow): StoredEntry {
 function rowSays(row: StandingRow & QueryResultRow): string {
   // In this reading instants come from the driver as milliseconds already.
   const at = (value: unknown): Instant => (typeof value === 'number' ? value as Instant : bug('an instant that is no number'));
-  const birth = row.birth_earliest === null ? undefined : `${row.birth_earliest} ${row.birth_latest ?? ''}`;
+  const birth = row.birth_earliest === null && row.birth_latest === null ? undefined : `${row.birth_earliest ?? ''} ${row.birth_latest ?? ''}`;
   return standingText({
     version: row.version, n: row.n, since: at(row.since), entered: at(row.entered), seenAt: row.seen_at === null ? undefined : at(row.seen_at),
     seenHow: row.seen_how ?? undefined, acceptedBy: row.accepted_by, basis: row.basis, birth, family: row.family ?? undefined,

@@ -152,7 +152,8 @@ test('in a world anybody may take a seat; in a book of real persons nobody can, 
   const real: PageContext = { language: 'en', seats: [], path: '/session', query: 'back=//elsewhere.example/' };
   const html = needsSessionPage(real);
   assert.doesNotMatch(html, /<button[^>]*name="actor"|invented/);
-  assert.match(html, /Ask the steward of this book/);
+  assert.match(html, /<label for="token">Your own token, from the steward of this book<\/label>/);
+  assert.match(html, /<input id="token" name="token" type="password"/);
   assert.match(needsSessionPage({ ...real, seats: context('en', '/').seats }), /name="back" value="\/"/);
 });
 

@@ -137,8 +137,10 @@ END $$;
 CREATE FUNCTION append_places(p_rest jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
-  INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p
-    ON CONFLICT (code) DO UPDATE SET holder = EXCLUDED.holder, gate = EXCLUDED.gate, certified = EXCLUDED.certified, working = EXCLUDED.working, maximum = EXCLUDED.maximum;
+  -- A place that another batch declared in the meantime is a conflict, not a change.
+  INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'new_places') AS p;
+  UPDATE place SET holder = p.holder, gate = p.gate, certified = p.certified, working = p.working, maximum = p.maximum
+    FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p WHERE place.code = p.code;
 END $$;
 
 -- The projections few batches touch.
@@ -159,6 +161,9 @@ BEGIN
     ON CONFLICT (person, authority) DO UPDATE SET permitted = EXCLUDED.permitted;
   INSERT INTO list_row SELECT r.* FROM jsonb_populate_recordset(NULL::list_row, p_rest -> 'list_rows') AS r
     ON CONFLICT (key) DO UPDATE SET said = EXCLUDED.said WHERE list_row.subject = EXCLUDED.subject;
+  GET DIAGNOSTICS rows = ROW_COUNT;
+  -- The same row was taken in by another batch at the same moment, as another person: decide anew, and it is found.
+  IF rows <> jsonb_array_length(p_rest -> 'list_rows') THEN RAISE EXCEPTION 'rows of this list were taken in at the same moment' USING ERRCODE = 'serialization_failure'; END IF;
   INSERT INTO claim (id, authority, intake)
     SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int) ON CONFLICT (id) DO NOTHING;
   INSERT INTO name_key SELECT unnest(k.keys), k.subject FROM jsonb_to_recordset(p_rest -> 'name_keys') AS k (subject uuid, keys bigint[]);
@@ -166,6 +171,8 @@ BEGIN
     ON CONFLICT (a, b) DO UPDATE SET state = EXCLUDED.state;
   INSERT INTO decision SELECT d.* FROM jsonb_populate_recordset(NULL::decision, p_rest -> 'decisions') AS d
     ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state WHERE decision.state = 'open';
+  GET DIAGNOSTICS rows = ROW_COUNT;
+  IF rows <> jsonb_array_length(p_rest -> 'decisions') THEN RAISE EXCEPTION 'a decision was settled at the same moment' USING ERRCODE = 'serialization_failure'; END IF;
   INSERT INTO breach SELECT b.* FROM jsonb_populate_recordset(NULL::breach, p_rest -> 'breaches') AS b
     ON CONFLICT (id) DO UPDATE SET closed = EXCLUDED.closed;
 END $$;

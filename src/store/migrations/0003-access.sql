@@ -23,6 +23,10 @@ GRANT INSERT ON reading TO musterbook_reader;
 -- An unset or empty setting is no authority at all.
 CREATE FUNCTION acting() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.authority', true), '') $$;
 CREATE FUNCTION acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.role', true), '') $$;
+-- Roles that deal with persons; all others see figures only, of their own authority too.
+CREATE FUNCTION sees_persons() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT current_setting('musterbook.role', true) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
+$$;
 CREATE FUNCTION parties() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT string_to_array(nullif(current_setting('musterbook.parties', true), ''), ',') $$;
 
 DO $$
@@ -58,12 +62,13 @@ CREATE POLICY ledger_adds ON account FOR INSERT TO musterbook_ledger WITH CHECK 
   EXISTS (SELECT FROM authority a WHERE a.code = roll AND a.home = (SELECT node FROM book)));
 -- A person is taken off a roll by the authority whose roll it is, or by the receiver of the handover the person is under way with.
 -- Births follow the mother; merging and its undoing are signed for both rolls (the door sees to that).
+-- Written as scalar questions on purpose: an EXISTS may be planned as a hash of the whole table, once for every append.
 CREATE POLICY ledger_adds ON movement FOR INSERT TO musterbook_ledger WITH CHECK (
-  EXISTS (SELECT FROM entry e WHERE e.intake = movement.intake AND e.authority = (SELECT acting()))
-  AND EXISTS (SELECT FROM account a WHERE a.id = to_account)
-  AND EXISTS (SELECT FROM account a WHERE a.id = from_account AND (
-    a.roll = ANY ((SELECT parties())::text[]) OR step IN (2, 16, 17)
-    OR (a.kind = 2 AND EXISTS (SELECT FROM handover h WHERE h.id = a.handover AND h.receiver = ANY ((SELECT parties())::text[]))))));
+  (SELECT e.authority FROM entry e WHERE e.intake = movement.intake) = (SELECT acting())
+  AND (SELECT true FROM account a WHERE a.id = to_account)
+  AND (SELECT a.roll = ANY ((SELECT parties())::text[]) OR step IN (2, 16, 17)
+      OR (a.kind = 2 AND (SELECT h.receiver FROM handover h WHERE h.id = a.handover) = ANY ((SELECT parties())::text[]))
+    FROM account a WHERE a.id = from_account));
 
 -- What a user's authority may see of accounts: those on its roll, at a place it holds, or under way in a handover it is party to.
 -- Figures by account name nobody and are open to all readers; persons are not.
@@ -74,7 +79,7 @@ CREATE POLICY reader_reads ON account FOR SELECT TO musterbook_reader USING (tru
 CREATE POLICY reader_reads ON log_entry FOR SELECT TO musterbook_reader USING (true);
 CREATE POLICY reader_reads ON tally FOR SELECT TO musterbook_reader USING (true);
 CREATE POLICY reader_reads ON tally_change FOR SELECT TO musterbook_reader USING (true);
-CREATE POLICY reader_reads ON handover FOR SELECT TO musterbook_reader USING ((SELECT acting()) IN (sender, receiver, transit));
+CREATE POLICY reader_reads ON handover FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND (SELECT acting()) IN (sender, receiver, transit));
 CREATE POLICY reader_reads ON handover_line FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM handover h WHERE h.id = handover));
 
 CREATE VIEW account_in_scope WITH (security_invoker = true) AS
@@ -84,22 +89,24 @@ GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
 
 -- Figures-only roles see no person.
 CREATE POLICY reader_reads ON standing FOR SELECT TO musterbook_reader USING (
-  (SELECT acting_role()) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
+  (SELECT sees_persons())
   AND (account IN (SELECT id FROM account_in_scope) OR pending IN (SELECT id FROM handover)));
 CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = movement.person));
 CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = subject));
 CREATE POLICY reader_reads ON entry FOR SELECT TO musterbook_reader USING (
   authority = (SELECT acting()) OR EXISTS (SELECT FROM movement m WHERE m.intake = entry.intake) OR EXISTS (SELECT FROM entry_subject s WHERE s.intake = entry.intake));
-CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
-CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
+CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
+CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 CREATE POLICY reader_reads ON name_key FOR SELECT TO musterbook_reader USING (
   EXISTS (SELECT FROM standing p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject));
 -- A pair shows only to who may see both: that somebody like this stands in another authority's book is itself a disclosure.
 CREATE POLICY reader_reads ON proposal FOR SELECT TO musterbook_reader USING (
   (EXISTS (SELECT FROM standing p WHERE p.person = a) OR EXISTS (SELECT FROM claim c WHERE c.id = a))
   AND (EXISTS (SELECT FROM standing p WHERE p.person = b) OR EXISTS (SELECT FROM claim c WHERE c.id = b)));
-CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING (authority = (SELECT acting()));
-CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING (owner = (SELECT acting()));
+CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND (authority = (SELECT acting())
+  OR EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account
+    WHERE a.roll = (SELECT acting()) AND p.person::text IN (command ->> 'keep', command ->> 'one', command ->> 'other'))));
+CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND owner = (SELECT acting()));
 CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK (authority = (SELECT acting()));
 
 -- Field groups, deny first. identity: whoever may see the person, but no escort. family: also child protection. custody: the roll's own
@@ -119,7 +126,7 @@ CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader U
   AND EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account WHERE p.person = subject AND a.roll = (SELECT acting())));
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION acting(), acting_role(), parties() TO musterbook_ledger, musterbook_reader;
+GRANT EXECUTE ON FUNCTION acting(), acting_role(), sees_persons(), parties() TO musterbook_ledger, musterbook_reader;
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
   append_places(jsonb), numbered(jsonb, text, int[]),
   append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
