@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Client, type Pool } from 'pg';
 import type { ActorId, AuthorityCode, PersonId } from '../src/basics/ids.ts';
 import { DAY, instantToText, type Instant } from '../src/basics/time.ts';
@@ -10,27 +9,14 @@ import { migrate, openPool, type Place } from '../src/store/book.ts';
 import { openCluster } from '../src/store/launcher.ts';
 import { makeCut, populationOfPlaces, watermark } from '../src/store/population.ts';
 import { reader } from '../src/store/reader.ts';
+import { result, type BenchOptions, type BenchReport, type BenchResult } from './scratch.ts';
 
-export interface HistoryOptions {
-  /** 1: ten million movements of a million persons; 0.1: a tenth of it. Places stay 5,000. */
-  readonly scale?: number;
+export interface HistoryOptions extends BenchOptions {
   /** How many past moments are asked about. */
   readonly instants?: number;
   readonly cutSize?: number;
   /** Where the scratch cluster lies; a temporary folder when not said, and gone afterwards in any case. */
   readonly directory?: string;
-  readonly tell?: (line: string) => void;
-}
-
-export interface Measured {
-  readonly job: string;
-  readonly ours: number;
-  readonly peer: number;
-  readonly unit: string;
-  /** Ours divided by the peer's. */
-  readonly ratio: number;
-  /** What we promise, in the same unit. */
-  readonly limit: number;
 }
 
 const PLACES = 5000;
@@ -44,8 +30,7 @@ const END = (START + YEARS * 365 * DAY) as Instant;
  * A long book asked about its past: how many stood at each place as of any moment and as known on any other, a person's file, and the
  * headline. The peers run in the same server over the same rows: a scan with GROUP BY, a plain join, a GROUP BY over all standings.
  */
-export async function benchHistory(options: HistoryOptions = {}): Promise<{ readonly name: 'history'; readonly results: readonly Measured[] }> {
-  const { scale = 1, instants = 50, tell = () => {} } = options;
+export async function bench({ scale, instants = 50, cutSize, ...options }: HistoryOptions, tell: (words: string) => void): Promise<BenchReport> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'bench-history-'));
   // Loading needs no safety from crashes; measuring is done by the settings of every book.
   const settings = { fsync: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '8GB', maintenance_work_mem: '1GB' };
@@ -53,7 +38,7 @@ export async function benchHistory(options: HistoryOptions = {}): Promise<{ read
   try {
     const at = (): Place => ({ ...cluster.connection('book', cluster.superuser), ownServer: true });
     await migrate(at());
-    await load(at(), scale, options.cutSize, tell);
+    await load(at(), scale, cutSize, tell);
     await cluster.stop();
     cluster = await openCluster({ directory });
     return { name: 'history', results: await measure(at(), instants, tell) };
@@ -132,7 +117,7 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
   await owner.end();
 }
 
-async function measure(place: Place, instants: number, tell: (line: string) => void): Promise<readonly Measured[]> {
+async function measure(place: Place, instants: number, tell: (line: string) => void): Promise<readonly BenchResult[]> {
   const readers = openPool(place, 'musterbook_reader', 1);
   const owner = new Client({ ...place });
   await owner.connect();
@@ -143,7 +128,7 @@ async function measure(place: Place, instants: number, tell: (line: string) => v
   }
 }
 
-async function pastPopulations(readers: Pool, owner: Client, instants: number, tell: (line: string) => void): Promise<readonly Measured[]> {
+async function pastPopulations(readers: Pool, owner: Client, instants: number, tell: (line: string) => void): Promise<readonly BenchResult[]> {
   const dice = rolling(5);
   const ours: number[] = [];
   const peers: number[] = [];
@@ -166,7 +151,7 @@ async function pastPopulations(readers: Pool, owner: Client, instants: number, t
   return compared(`population of ${PLACES} places as of and as known on a past moment`, ours, peers, 200);
 }
 
-async function files(readers: Pool, owner: Client): Promise<readonly Measured[]> {
+async function files(readers: Pool, owner: Client): Promise<readonly BenchResult[]> {
   const viewer = { actor: 'dana' as ActorId, authority: 'A07' as AuthorityCode, role: 'desk' as const };
   const book = reader(readers, viewer, () => END);
   const { rows } = await owner.query<{ person: PersonId }>(`SELECT s.person FROM standing s JOIN account a ON a.id = s.account
@@ -191,7 +176,7 @@ async function files(readers: Pool, owner: Client): Promise<readonly Measured[]>
   return compared("a person's file with its timeline, filtered by authority and its reading noted; beside a plain join", ours, peers, 10);
 }
 
-async function headlines(readers: Pool, owner: Client): Promise<readonly Measured[]> {
+async function headlines(readers: Pool, owner: Client): Promise<readonly BenchResult[]> {
   const book = reader(readers, undefined, () => END);
   const ours: number[] = [];
   const peers: number[] = [];
@@ -212,10 +197,10 @@ async function headlines(readers: Pool, owner: Client): Promise<readonly Measure
   return compared(`the headline over ${ever} persons, beside a GROUP BY over their standings`, ours, peers, 100);
 }
 
-function compared(job: string, ours: readonly number[], peers: readonly number[], limit: number): readonly Measured[] {
-  const row = (what: string, one: number, other: number): Measured => (
-    { job: `${job}: ${what}`, ours: rounded(one), peer: rounded(other), unit: 'ms', ratio: rounded(one / other, 3), limit });
-  return [row('p50', middle(ours), middle(peers)), row('max', Math.max(...ours), Math.max(...peers))];
+function compared(job: string, ours: readonly number[], peers: readonly number[], limit: number): readonly BenchResult[] {
+  const row = (what: string, one: number, other: number) => result(`${job}: ${what}`, rounded(one), rounded(other), 'ms');
+  const most = Math.max(...ours);
+  return [row('p50', middle(ours), middle(peers)), row('max', most, Math.max(...peers)), result(`${job}: max; limit ${limit} ms as peer`, rounded(most), limit, 'ms')];
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<readonly [Value, number]> {
@@ -245,10 +230,4 @@ function rolling(seed: number): (n: number) => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * n);
   };
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, instants: { type: 'string', default: '50' } } });
-  const outcome = await benchHistory({ scale: Number(values.scale), instants: Number(values.instants), tell: (line) => console.error(line) });
-  console.log(JSON.stringify(outcome, undefined, 2));
 }
