@@ -27,6 +27,7 @@ export interface RetoldRow {
   readonly says: Said;
 }
 export type Said = { readonly [name: string]: Plain | undefined };
+type LineSaid = Said & { readonly state: string };
 
 /** What the answer to a command names, as its entries have it. */
 export interface RetoldCommand {
@@ -119,7 +120,8 @@ export function retelling(): Retelling {
   const persons = new Map<PersonId, RetoldPerson>();
   const handovers = new Map<HandoverId, RetoldHandover>();
   const rows: { readonly [name in StoredTable]: Map<string, RetoldRow> } = {
-    authority: new Map(), place: new Map(), disclosure: new Map(), list_row: new Map(), claim: new Map(), proposal: new Map(), decision: new Map(), breach: new Map(),
+    authority: new Map(), place: new Map(), disclosure: new Map(), list_row: new Map(), claim: new Map(), proposal: new Map(),
+    decision: new Map(), breach: new Map(),
   };
   const subjects = new Set<string>();
   const commands = new Map<string, RetoldCommand>();
@@ -171,18 +173,25 @@ export function retelling(): Retelling {
   function personOf(id: PersonId): RetoldPerson {
     const known = persons.get(id);
     if (known) return known;
-    const fresh: RetoldPerson = { version: 0, moves: [], basis: 'none', acceptedBy: new Set(), deathReported: false, missingReported: false };
+    const fresh: RetoldPerson = {
+      version: 0, moves: [], basis: 'none', acceptedBy: new Set(), deathReported: false, missingReported: false,
+    };
     persons.set(id, fresh);
     return fresh;
   }
 
   function hearMoves(group: MoveGroup, intake: number, who: readonly RetoldPerson[], anew: ReadonlySet<number>): readonly number[] {
-    const row = { step: group.step, from: accountText(group.from), to: accountText(group.to), fromKind: group.from.kind, toKind: group.to.kind, at: group.at, intake };
+    const row = {
+      step: group.step, from: accountText(group.from), to: accountText(group.to), fromKind: group.from.kind, toKind: group.to.kind,
+      at: group.at, intake,
+    };
     for (const [i, n, reverses] of group.subjects) {
       who[i]?.moves.push({ ...row, n, ...(reverses === undefined ? {} : { reverses }) });
       const one = who[i];
       // A past told anew says nothing new about a report that somebody is missing or dead.
-      if (one && !anew.has(i) && ['returned', 'recaptured', 'seen-alive'].includes(group.step)) Object.assign(one, { deathReported: false, missingReported: false });
+      if (one && !anew.has(i) && ['returned', 'recaptured', 'seen-alive'].includes(group.step)) {
+        Object.assign(one, { deathReported: false, missingReported: false });
+      }
     }
     return group.subjects.map(([i]) => i);
   }
@@ -192,7 +201,9 @@ export function retelling(): Retelling {
     if (seen) {
       for (const i of seen.subjects ?? who.keys()) {
         const one = who[i];
-        if (one && (one.seenAt === undefined || one.seenAt <= seen.at)) Object.assign(one, { seenAt: seen.at, seenHow: seen.how, missingReported: false });
+        if (one && (one.seenAt === undefined || one.seenAt <= seen.at)) {
+          Object.assign(one, { seenAt: seen.at, seenHow: seen.how, missingReported: false });
+        }
       }
     }
     for (const [kind, of] of basis ?? []) for (const i of of) Object.assign(who[i] ?? {}, { basis: kind });
@@ -203,7 +214,9 @@ export function retelling(): Retelling {
     if (entry.type === 'AnswerabilityClaimed') {
       for (const one of who) one.acceptedBy[entry.body['answer'] === 'accepted' ? 'add' : 'delete'](entry.body['state'] as string);
     }
-    if ((entry.type === 'FamilyFormed' || entry.type === 'BirthRecorded') && entry.body['family']) for (const one of who) one.family = entry.body['family'] as FamilyId;
+    if ((entry.type === 'FamilyFormed' || entry.type === 'BirthRecorded') && entry.body['family']) {
+      for (const one of who) one.family = entry.body['family'] as FamilyId;
+    }
     if (entry.type === 'FamilySplit') for (const i of entry.body['leaving'] as readonly number[]) delete who[i]?.family;
     const merged = who[1];
     if (merged && entry.body.moves?.length && entry.type === 'JudgedSame') merged.mergedInto = entry.subjects[0] ?? '';
@@ -219,12 +232,13 @@ export function retelling(): Retelling {
     one.version++;
     if (type === 'HandoverAmended' && body['plan'] !== undefined) one.plan = body['plan'] as unknown as RetoldHandover['plan'];
     if (type === 'HandoverAmended' && body['voids'] === true) one.revision++;
-    for (const { subject, ...change } of (body['lines'] ?? []) as unknown as readonly (Said & { readonly subject: number; readonly state: string })[]) {
+    for (const { subject, ...change } of (body['lines'] ?? []) as unknown as readonly (LineSaid & { readonly subject: number })[]) {
       hearLine(one, entry.subjects[subject] ?? '', change, entry);
     }
     const party = entry.onBehalfOf ?? entry.authority;
     // A line the book itself settles is nobody's act.
-    if (type !== 'HandoverLinesVoided' && !one.actors.some(([of, actor]) => of === party && actor === entry.actor)) one.actors.push([party, entry.actor]);
+    const known = one.actors.some(([of, actor]) => of === party && actor === entry.actor);
+    if (type !== 'HandoverLinesVoided' && !known) one.actors.push([party, entry.actor]);
     if (type === 'HandoverDeparted') Object.assign(one, { departedAt: one.departedAt ?? entry.occurred.to, leader: body['leader'] });
     if (type === 'HandoverReceived') Object.assign(one, { receivedAt: one.receivedAt ?? entry.occurred.to, acknowledged: body['grade'] });
     if (type === 'HandoverArrivalEvidenced') one.arrivalEvidence = body['grade'] as string;
@@ -237,22 +251,25 @@ export function retelling(): Retelling {
     const transit = body['transit'] as string | undefined;
     return {
       sender: body['sender'] as string, receiver: body['receiver'] as string, ...(transit === undefined ? {} : { transit }), version: 0,
-      plan: body['plan'] as unknown as RetoldHandover['plan'], revision: 1, clearances: body['clearances'] ?? null, lines: new Map(), details: new Map(),
+      plan: body['plan'] as unknown as RetoldHandover['plan'], revision: 1, clearances: body['clearances'] ?? null, lines: new Map(),
+      details: new Map(),
       actors: [], disputed: false, closed: false,
     };
   }
 
-  function hearLine(one: RetoldHandover, person: string, { state, agreedBy, ...given }: Said & { readonly state: string }, entry: StoredEntry['entry']): void {
+  function hearLine(one: RetoldHandover, person: string, { state, agreedBy, ...given }: LineSaid, entry: StoredEntry['entry']): void {
     const before = one.lines.get(person);
     const was = one.details.get(person) ?? { papers: false, fit: false, letGo: false };
     // Once another party than the sender has said of somebody on the road that he will not come, he is let go.
-    const letGo = (entry.onBehalfOf ?? entry.authority) !== one.sender && ['cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent', 'recall-asked'].includes(state);
+    const stopped = ['cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent', 'recall-asked'].includes(state);
+    const letGo = stopped && (entry.onBehalfOf ?? entry.authority) !== one.sender;
     // Agreement is to one plan and one offer: another plan, or offering anew, begins without any.
     const anew = (entry.type === 'HandoverAmended' && entry.body['voids'] === true) || (state === 'offered' && before !== 'offered');
     const agreed = anew ? [] : (was['agreedBy'] as readonly string[] | undefined) ?? [];
     one.lines.set(person, state);
     one.details.set(person, {
-      ...was, ...given, agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string], since: before === state ? was['since'] : entry.occurred.to,
+      ...was, ...given, agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string],
+      since: before === state ? was['since'] : entry.occurred.to,
       letGo: was['letGo'] === true || letGo,
     });
     // A corrected receipt opens what was closed, when somebody is between borders after all.
@@ -287,14 +304,18 @@ export function retelling(): Retelling {
         if (content) say('disclosure', `${subject} ${content['to'] as string}`, [subject], { permitted: content['permitted'] === true });
       }
     }
-    if (type === 'SourceListReceived') for (const id of entry.subjects) if (!rows.claim.has(id)) say('claim', id, [], { authority, intake });
+    if (type === 'SourceListReceived') {
+      for (const id of entry.subjects) if (!rows.claim.has(id)) say('claim', id, [], { authority, intake });
+    }
     for (const { subject, content } of slices) {
       const [key, said] = (content?.['row'] ?? []) as readonly string[];
       if (key === undefined || said === undefined) continue;
       say('list_row', `${authority} ${type === 'SourceListReceived' ? 'source' : 'roll'} ${key}`, [subject], { authority, subject, said });
     }
     if (type === 'SamenessProposed') {
-      for (const { a, b, why } of body['pairs'] as unknown as readonly { a: string; b: string; why: Plain }[]) say('proposal', `${a} ${b}`, [a, b], { state: 'proposed', why });
+      for (const { a, b, why } of body['pairs'] as unknown as readonly { a: string; b: string; why: Plain }[]) {
+        say('proposal', `${a} ${b}`, [a, b], { state: 'proposed', why });
+      }
     }
     if (type === 'JudgedSame' || type === 'JudgedDifferent') {
       const pair = [entry.subjects[0] ?? '', (body['claim'] as string | undefined) ?? entry.subjects[1] ?? ''].sort();
@@ -303,7 +324,8 @@ export function retelling(): Retelling {
     }
     if (type === 'DecisionProposed') {
       say('decision', body['decision'] as string, entry.subjects, {
-        state: 'open', content: body['content'] as string, command: slices[0]?.content?.['command'], proposer: entry.actor, authority: entry.authority,
+        state: 'open', content: body['content'] as string, command: slices[0]?.content?.['command'], proposer: entry.actor,
+        authority: entry.authority,
       });
     }
     if (type === 'DecisionConfirmed' || type === 'DecisionRejected') {

@@ -38,13 +38,32 @@ export interface StoredBook {
   orphanSlices(): AsyncIterable<readonly { readonly subject: string; readonly intake: number }[]>;
   commands(): AsyncIterable<readonly { readonly authority: string; readonly id: string; readonly answer: Said }[]>;
   handovers(): AsyncIterable<readonly StoredHandover[]>;
-  handoverLines(): AsyncIterable<readonly { readonly handover: string; readonly person: string; readonly state: string; readonly keptAt: string | null }[]>;
+  handoverLines(): AsyncIterable<readonly {
+    readonly handover: string;
+    readonly person: string;
+    readonly state: string;
+    readonly keptAt: string | null;
+  }[]>;
   /** Small tables: the key of each row, and every other field. */
   table(name: StoredTable): AsyncIterable<readonly { readonly key: string; readonly says: Said }[]>;
-  tallies(): AsyncIterable<readonly { readonly account: string; readonly seenHour: number; readonly answered: boolean; readonly count: number }[]>;
-  cuts(): AsyncIterable<readonly { readonly number: number; readonly intake: number; readonly validFrom: Instant }[]>;
-  populations(): AsyncIterable<readonly { readonly valid: number; readonly known: number; readonly counts: readonly (readonly [account: string, count: number])[] }[]>;
-  lateMovements(): AsyncIterable<readonly { readonly intake: number; readonly validFrom: Instant; readonly from: string; readonly to: string }[]>;
+  tallies(): AsyncIterable<readonly {
+    readonly account: string;
+    readonly seenHour: number;
+    readonly answered: boolean;
+    readonly count: number;
+  }[]>;
+  cuts(): AsyncIterable<readonly Cut[]>;
+  populations(): AsyncIterable<readonly {
+    readonly valid: number;
+    readonly known: number;
+    readonly counts: readonly (readonly [account: string, count: number])[];
+  }[]>;
+  lateMovements(): AsyncIterable<readonly {
+    readonly intake: number;
+    readonly validFrom: Instant;
+    readonly from: string;
+    readonly to: string;
+  }[]>;
   nameKeys(): AsyncIterable<readonly { readonly subject: string; readonly keys: readonly number[] }[]>;
 }
 
@@ -71,11 +90,15 @@ export interface StoredHandover {
   readonly content: Said;
 }
 
-export const PROVES = 'This proves records: that the book says the same in every part, and the same as its entries. It does not prove that anybody is where the book says.';
+export const PROVES = 'This proves records: that the book says the same in every part, and the same as its entries. '
+  + 'It does not prove that anybody is where the book says.';
 const MOST_VIOLATIONS = 1000;
 
 /** Recomputes the whole book from its entries and holds every stored row against it. */
-export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly number[], onProgress: (entries: number) => void = () => {}): Promise<Verified> {
+export async function verify(
+  book: StoredBook, hasher: Hasher, keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly number[],
+  onProgress: (entries: number) => void = () => {},
+): Promise<Verified> {
   const violations: Violation[] = [];
   const found = (code: string, subject: string, detail: string) => {
     if (violations.length < MOST_VIOLATIONS) violations.push({ code, subject, detail });
@@ -137,6 +160,12 @@ export async function verify(book: StoredBook, hasher: Hasher, keysOf: (identity
 
 type Found = (code: string, subject: string, detail: string) => void;
 
+interface Cut {
+  readonly number: number;
+  readonly intake: number;
+  readonly validFrom: Instant;
+}
+
 /** A movement of somebody; for sums it does not matter of whom. */
 interface Moved {
   readonly intake: number;
@@ -149,7 +178,9 @@ interface Moved {
 
 function movesOf({ intake, entry }: StoredEntry): readonly Moved[] {
   return (entry.body.moves ?? []).flatMap(({ from, to, at, subjects }) => {
-    const move: Moved = { intake, at, from: accountText(from), to: accountText(to), fromOutside: from.kind === 'outside', toOutside: to.kind === 'outside' };
+    const move: Moved = {
+      intake, at, from: accountText(from), to: accountText(to), fromOutside: from.kind === 'outside', toOutside: to.kind === 'outside',
+    };
     return subjects.map(() => move);
   });
 }
@@ -157,8 +188,15 @@ function movesOf({ intake, entry }: StoredEntry): readonly Moved[] {
 function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node: string, hasher: Hasher, found: Found): void {
   const whom = entry.subjects[0] ?? entry.id;
   if (commandHash === undefined) found('command-missing', whom, `entry ${entry.id} answers no recorded command`);
-  const sealed = { ...entry, commitments: slices.map((slice) => slice.commitment), slices: slices.map((slice) => ({ subject: entry.subjects.indexOf(slice.subject), group: slice.group })) };
-  if (sealOf(() => entryDigest(hasher, sealed, commandHash ?? '')) !== entry.digest) for (const subject of entry.subjects.length > 0 ? entry.subjects : [entry.id]) found('entry-altered', subject, `entry ${entry.id} (${entry.type}) does not say what was sealed`);
+  const sealed = {
+    ...entry, commitments: slices.map((slice) => slice.commitment),
+    slices: slices.map((slice) => ({ subject: entry.subjects.indexOf(slice.subject), group: slice.group })),
+  };
+  if (sealOf(() => entryDigest(hasher, sealed, commandHash ?? '')) !== entry.digest) {
+    for (const subject of entry.subjects.length > 0 ? entry.subjects : [entry.id]) {
+      found('entry-altered', subject, `entry ${entry.id} (${entry.type}) does not say what was sealed`);
+    }
+  }
   if (arrivedAt !== undefined && entry.origin === node) found('entry-altered', whom, `entry ${entry.id} was made here and never arrived`);
   for (const [i, { subject, group, ordinal, salt, content, commitment: sealedAs }] of slices.entries()) {
     if (ordinal !== i) found('slice-altered', subject, `${group} of entry ${entry.id} is not in its place`);
@@ -167,7 +205,9 @@ function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node
       found('slice-missing', subject, `${group} of entry ${entry.id} is gone`);
       continue;
     }
-    if (sealOf(() => commitment(hasher, { entry: entry.id, subject, group, content, salt })) !== sealedAs) found('slice-altered', subject, `${group} of entry ${entry.id} is not what was sealed`);
+    if (sealOf(() => commitment(hasher, { entry: entry.id, subject, group, content, salt })) !== sealedAs) {
+      found('slice-altered', subject, `${group} of entry ${entry.id} is not what was sealed`);
+    }
   }
 }
 
@@ -204,13 +244,16 @@ async function checkMovements(book: StoredBook, retold: Retold, found: Found): P
       seen.set(row.person, (seen.get(row.person) ?? 0) + 1);
       const said = retold.persons.get(row.person)?.moves.find((move) => move.n === row.n);
       if (!said) found('movement-without-entry', row.person, `movement ${row.n} stands in no entry`);
-      else if (said.from !== row.from || said.to !== row.to || said.at !== row.at || said.step !== row.step || said.intake !== row.intake || said.reverses !== row.reverses) {
+      else if (said.from !== row.from || said.to !== row.to || said.at !== row.at
+        || said.step !== row.step || said.intake !== row.intake || said.reverses !== row.reverses) {
         found('movement-altered', row.person, `movement ${row.n} (${row.step} ${row.from} to ${row.to}) is not what its entry says`);
       }
     }
   }
   for (const [person, { moves }] of retold.persons) {
-    if ((seen.get(person) ?? 0) < moves.length) found('movement-missing', person, `${moves.length} movements stand in entries, ${seen.get(person) ?? 0} in the chain`);
+    if ((seen.get(person) ?? 0) < moves.length) {
+      found('movement-missing', person, `${moves.length} movements stand in entries, ${seen.get(person) ?? 0} in the chain`);
+    }
   }
   return count;
 }
@@ -222,11 +265,17 @@ function checkChains(retold: Retold, found: Found): void {
     for (const [i, move] of byNumber.entries()) {
       const before = byNumber[i - 1];
       if (move.n !== i + 1) found('chain-gap', person, `movement ${move.n} follows movement ${before?.n ?? 0}`);
-      if (before && before.to !== move.from) found('chain-fork', person, `movement ${move.n} does not begin where movement ${before.n} ended`);
-      if (!isLawfulStep(move.step, move.fromKind as AccountKind, move.toKind as AccountKind)) found('step-unlawful', person, `movement ${move.n}: ${move.step} from ${move.fromKind} to ${move.toKind}`);
+      if (before && before.to !== move.from) {
+        found('chain-fork', person, `movement ${move.n} does not begin where movement ${before.n} ended`);
+      }
+      if (!isLawfulStep(move.step, move.fromKind as AccountKind, move.toKind as AccountKind)) {
+        found('step-unlawful', person, `movement ${move.n}: ${move.step} from ${move.fromKind} to ${move.toKind}`);
+      }
       if (move.reverses === undefined) continue;
       const taken = byNumber[move.reverses - 1];
-      if (!taken || taken.from !== move.to || taken.to !== move.from || taken.at !== move.at) found('reversal-unlike', person, `movement ${move.n} does not mirror movement ${move.reverses}`);
+      if (!taken || taken.from !== move.to || taken.to !== move.from || taken.at !== move.at) {
+        found('reversal-unlike', person, `movement ${move.n} does not mirror movement ${move.reverses}`);
+      }
     }
   }
 }
@@ -239,56 +288,79 @@ async function checkStandings(book: StoredBook, retold: Retold, found: Found): P
       seen.add(row.person);
       const person = retold.persons.get(row.person);
       if (!person) found('person-without-entry', row.person, 'stands in the book, and no entry speaks of the person');
-      else if (row.account !== person.moves.at(-1)?.to) found('position-altered', row.person, `stands at ${row.account}, the entries say ${person.moves.at(-1)?.to ?? 'nowhere'}`);
-      else if (row.says !== retoldSays(person)) found('standing-altered', row.person, `the book says ${row.says}, the entries say ${retoldSays(person)}`);
+      else if (row.account !== person.moves.at(-1)?.to) {
+        found('position-altered', row.person, `stands at ${row.account}, the entries say ${person.moves.at(-1)?.to ?? 'nowhere'}`);
+      } else if (row.says !== retoldSays(person)) {
+        found('standing-altered', row.person, `the book says ${row.says}, the entries say ${retoldSays(person)}`);
+      }
     }
   }
-  for (const person of retold.persons.keys()) if (!seen.has(person)) found('person-lost', person, 'stands in the entries and nowhere in the book');
+  for (const person of retold.persons.keys()) {
+    if (!seen.has(person)) found('person-lost', person, 'stands in the entries and nowhere in the book');
+  }
 }
 
 /** The fields of a standing beside its account, as one text, to be made alike from the store's row and from the entries. */
 export function standingText(one: {
-  readonly version: number; readonly n: number; readonly since: Instant; readonly entered: Instant; readonly seenAt?: Instant | undefined; readonly seenHow?: string | undefined;
-  readonly acceptedBy: readonly string[]; readonly basis: string; readonly birth?: string | undefined; readonly family?: string | undefined; readonly mergedInto?: string | undefined;
+  readonly version: number; readonly n: number; readonly since: Instant; readonly entered: Instant;
+  readonly seenAt?: Instant | undefined; readonly seenHow?: string | undefined;
+  readonly acceptedBy: readonly string[]; readonly basis: string;
+  readonly birth?: string | undefined; readonly family?: string | undefined; readonly mergedInto?: string | undefined;
   readonly deathReported: boolean; readonly missingReported: boolean; readonly pending?: string | undefined;
 }): string {
   const seen = one.seenAt === undefined ? `never seen ${one.seenHow ?? ''}` : `seen ${instantToText(one.seenAt)} ${one.seenHow ?? ''}`;
   return [
     `version ${one.version}`, `movement ${one.n}`, `since ${instantToText(one.since)}`, `entered ${instantToText(one.entered)}`, seen,
     `accepted by ${[...one.acceptedBy].sort().join(' ')}`, `basis ${one.basis}`, `born ${one.birth ?? ''}`, `family ${one.family ?? ''}`,
-    `under ${one.mergedInto ?? ''}`, one.deathReported ? 'reported dead' : '', one.missingReported ? 'reported missing' : '', `pending ${one.pending ?? ''}`,
+    `under ${one.mergedInto ?? ''}`, one.deathReported ? 'reported dead' : '', one.missingReported ? 'reported missing' : '',
+    `pending ${one.pending ?? ''}`,
   ].join(', ');
 }
 
 function retoldSays(person: RetoldPerson): string {
   const takenBack = new Set(person.moves.flatMap((move) => move.reverses ?? []));
-  const holds = person.moves.filter((move) => move.reverses === undefined && !takenBack.has(move.n)).sort((a, b) => a.at - b.at || a.n - b.n);
+  const holds = person.moves
+    .filter((move) => move.reverses === undefined && !takenBack.has(move.n))
+    .sort((a, b) => a.at - b.at || a.n - b.n);
   const last = person.moves.reduce((most, move) => Math.max(most, move.n), 0);
-  return standingText({ ...person, n: last, since: holds.at(-1)?.at ?? (0 as Instant), entered: holds[0]?.at ?? (0 as Instant), acceptedBy: [...person.acceptedBy] });
+  return standingText({
+    ...person, n: last, since: holds.at(-1)?.at ?? (0 as Instant), entered: holds[0]?.at ?? (0 as Instant),
+    acceptedBy: [...person.acceptedBy],
+  });
 }
 
 async function checkSubjects(book: StoredBook, retold: Retold, found: Found): Promise<void> {
   const missing = new Set(retold.subjects);
   for await (const rows of book.subjects()) {
     for (const { subject, intake } of rows) {
-      if (!missing.delete(`${subject} ${intake}`)) found('subject-without-entry', subject, `is named under an entry that does not concern the person (intake ${intake})`);
+      if (!missing.delete(`${subject} ${intake}`)) {
+        found('subject-without-entry', subject, `is named under an entry that does not concern the person (intake ${intake})`);
+      }
     }
   }
   for (const key of missing) {
     const [subject = '', intake] = key.split(' ');
     found('subject-missing', subject, `is not named under an entry that concerns the person (intake ${intake})`);
   }
-  for await (const rows of book.orphanSlices()) for (const { subject } of rows) found('slice-without-entry', subject, 'content lies in the book behind no commitment');
+  for await (const rows of book.orphanSlices()) {
+    for (const { subject } of rows) found('slice-without-entry', subject, 'content lies in the book behind no commitment');
+  }
 }
 
 async function checkCommands(book: StoredBook, retold: Retold, found: Found): Promise<void> {
   for await (const rows of book.commands()) {
     for (const { authority, id, answer } of rows) {
-      const { about = `${authority} ${id}`, ...said } = retold.commands.get(`${authority} ${id}`) ?? { entries: [], persons: [], breaches: [] };
+      const { about = `${authority} ${id}`, ...said } = retold.commands.get(`${authority} ${id}`) ?? {
+        entries: [], persons: [], breaches: [],
+      };
       // What became of the rows of a list stands in the answer alone.
       const { outcome: _, ...kept } = answer;
       const differing = unlike(kept, { ok: true, command: id, ...said } as Said);
-      if (differing.length > 0) found('answer-altered', about, `the answer kept for command ${id} of ${authority} and its entries differ in ${differing.join(', ')}`);
+      if (differing.length > 0) {
+        found(
+          'answer-altered', about, `the answer kept for command ${id} of ${authority} and its entries differ in ${differing.join(', ')}`,
+        );
+      }
     }
   }
 }
@@ -304,7 +376,9 @@ async function checkHandovers(book: StoredBook, retold: Retold, found: Found): P
     }
   }
   for (const [id, { lines }] of retold.handovers) {
-    if (!seen.has(id)) for (const whom of [id, ...lines.keys()]) found('handover-missing', whom, `handover ${id} stands in the entries and not in the book`);
+    if (!seen.has(id)) {
+      for (const whom of [id, ...lines.keys()]) found('handover-missing', whom, `handover ${id} stands in the entries and not in the book`);
+    }
   }
   const lines = new Map<string, string>([...retold.handovers].flatMap(([id, { lines: of, details }]) => (
     [...of].map(([person, state]) => [`${id} ${person}`, lineText(state, details.get(person)?.['keptAt'])] as const))));
@@ -333,12 +407,17 @@ function checkHandover(id: string, columns: Said, content: Said, said: RetoldHan
   if (differing.length > 0) found('handover-altered', id, `the book and the entries differ in ${differing.join(', ')}`);
   if (!differing.includes('lines')) return;
   const kept = new Set(Array.isArray(content['lines']) ? content['lines'].map(asText) : []);
-  for (const line of manifest) if (!kept.has(asText(line as Plain))) found('handover-altered', line['person'] as string, `the manifest of handover ${id} does not say what the entries say`);
+  for (const line of manifest) {
+    if (!kept.has(asText(line as Plain))) {
+      found('handover-altered', line['person'] as string, `the manifest of handover ${id} does not say what the entries say`);
+    }
+  }
 }
 
 /** The names of the fields in which what is stored is not what was said. */
 function unlike(stored: Said, said: Said): readonly string[] {
-  return [...new Set([...Object.keys(stored), ...Object.keys(said)])].filter((name) => asText(stored[name] ?? null) !== asText(said[name] ?? null));
+  const all = new Set([...Object.keys(stored), ...Object.keys(said)]);
+  return [...all].filter((name) => asText(stored[name] ?? null) !== asText(said[name] ?? null));
 }
 
 // A row that was tampered with may hold what no entry can, such as a fraction.
@@ -358,22 +437,31 @@ async function checkTable(book: StoredBook, name: StoredTable, retold: Retold, f
       const said = missing.get(key);
       missing.delete(key);
       const differing = said ? unlike(says, said.says) : ['everything'];
-      if (differing.length > 0) for (const whom of said?.about ?? [key]) found(`${code}-altered`, whom, `${key}: the book and the entries differ in ${differing.join(', ')}`);
+      if (differing.length > 0) {
+        for (const whom of said?.about ?? [key]) {
+          found(`${code}-altered`, whom, `${key}: the book and the entries differ in ${differing.join(', ')}`);
+        }
+      }
     }
   }
-  for (const [key, { about }] of missing) for (const whom of about) found(`${code}-missing`, whom, `${key} stands in the entries and not in the book`);
+  for (const [key, { about }] of missing) {
+    for (const whom of about) found(`${code}-missing`, whom, `${key} stands in the entries and not in the book`);
+  }
 }
 
 async function checkTallies(book: StoredBook, retold: Retold, found: Found): Promise<void> {
   const counts = new Map<string, number>();
   for (const person of retold.persons.values()) {
-    const key = `${person.moves.at(-1)?.to ?? ''} ${person.seenAt === undefined ? -1 : hourOf(person.seenAt)} ${person.acceptedBy.size > 0}`;
+    const seenHour = person.seenAt === undefined ? -1 : hourOf(person.seenAt);
+    const key = `${person.moves.at(-1)?.to ?? ''} ${seenHour} ${person.acceptedBy.size > 0}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   for await (const rows of book.tallies()) {
     for (const { account, seenHour, answered, count } of rows) {
       const key = `${account} ${seenHour} ${answered}`;
-      if ((counts.get(key) ?? 0) !== count) found('tally-altered', account, `the headline counts ${count}, the entries ${counts.get(key) ?? 0}`);
+      if ((counts.get(key) ?? 0) !== count) {
+        found('tally-altered', account, `the headline counts ${count}, the entries ${counts.get(key) ?? 0}`);
+      }
       counts.delete(key);
     }
   }
@@ -384,14 +472,16 @@ async function checkTallies(book: StoredBook, retold: Retold, found: Found): Pro
 async function checkPopulations(
   book: StoredBook, moved: readonly Moved[], found: Found,
 ): Promise<void> {
-  const cuts: { number: number; intake: number; validFrom: Instant }[] = [];
+  const cuts: Cut[] = [];
   for await (const rows of book.cuts()) cuts.push(...rows);
   if (cuts.length === 0) return;
   const latest = cuts.map((cut) => moved.reduce((most, move) => (move.intake <= cut.intake && move.at > most ? move.at : most), -Infinity));
   const intakes = new Set(moved.map((move) => move.intake));
   for (const [i, cut] of cuts.entries()) {
     if (cut.validFrom !== latest[i]) found('cut-altered', `cut ${cut.number}`, 'its time is not that of its last movement');
-    if (cut.number !== i + 1 || !intakes.has(cut.intake)) found('cut-altered', `cut ${cut.number}`, 'does not follow the cut before it, or ends at no movement');
+    if (cut.number !== i + 1 || !intakes.has(cut.intake)) {
+      found('cut-altered', `cut ${cut.number}`, 'does not follow the cut before it, or ends at no movement');
+    }
   }
   const expected = expectedPopulations(cuts, moved);
   const sums = (valid: Instant, known: number): Map<string, number> => {
@@ -409,10 +499,16 @@ async function checkPopulations(
       const [v, k] = [cuts.find((cut) => cut.number === valid), cuts.find((cut) => cut.number === known)];
       const sum = v && k ? sums(v.validFrom, k.intake) : new Map<string, number>();
       for (const [account, count] of counts) {
-        if ((sum.get(account) ?? 0) !== count) found('population-altered', account, `cut ${valid} as known at cut ${known} counts ${count}, the entries ${sum.get(account) ?? 0}`);
+        if ((sum.get(account) ?? 0) !== count) {
+          found(
+            'population-altered', account, `cut ${valid} as known at cut ${known} counts ${count}, the entries ${sum.get(account) ?? 0}`,
+          );
+        }
         sum.delete(account);
       }
-      for (const [account, count] of sum) if (count !== 0) found('population-altered', account, `cut ${valid} as known at cut ${known} counts 0, the entries ${count}`);
+      for (const [account, count] of sum) {
+        if (count !== 0) found('population-altered', account, `cut ${valid} as known at cut ${known} counts 0, the entries ${count}`);
+      }
     }
   }
   for (const key of expected) found('population-missing', `cut ${key.split(' ')[0]}`, `is not kept as known at cut ${key.split(' ')[1]}`);
@@ -434,7 +530,7 @@ async function checkPopulations(
 }
 
 /** `cut known`: each cut's population when it was made, and as known at each later cut that brought movements from before it. */
-function expectedPopulations(cuts: readonly { readonly number: number; readonly intake: number; readonly validFrom: Instant }[], moved: readonly Moved[]): Set<string> {
+function expectedPopulations(cuts: readonly Cut[], moved: readonly Moved[]): Set<string> {
   const expected = new Set(cuts.map((cut) => `${cut.number} ${cut.number}`));
   for (const [k, known] of cuts.entries()) {
     const last = cuts[k - 1];
@@ -461,6 +557,8 @@ async function checkNameKeys(book: StoredBook, said: ReadonlyMap<string, Readonl
       for (const key of keys) if (!left?.delete(key)) found('name-key-altered', subject, 'is indexed under a name that no entry gives');
     }
   }
-  for (const [subject, keys] of missing) if (keys.size > 0) found('name-key-missing', subject, 'is not indexed under a name that an entry gives');
+  for (const [subject, keys] of missing) {
+    if (keys.size > 0) found('name-key-missing', subject, 'is not indexed under a name that an entry gives');
+  }
 }
 

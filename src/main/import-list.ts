@@ -48,15 +48,17 @@ export async function importList(book: Book, principal: Principal, options: Impo
   let proposing: Promise<void> = Promise.resolve();
   let proposed = 0;
   const seek: Proposer | undefined = options.dryRun ? undefined : proposer(book);
+  const search = async (subjects: readonly string[]): Promise<void> => {
+    const found = await seek?.propose(subjects);
+    proposed += found ?? 0;
+  };
   try {
     for await (const items of list.rows()) {
       const subjects = await intake.take(items);
       await proposing;
-      if (seek && subjects.length > 0) {
-        proposing = seek.propose(subjects).then((found) => { proposed += found; });
-        // A failure is told where it is waited for, and must not end the process before that.
-        proposing.catch(() => {});
-      }
+      if (subjects.length > 0) proposing = search(subjects);
+      // A failure is told where it is waited for, and must not end the process before that.
+      proposing.catch(() => {});
       options.onProgress?.(intake.counts().rows);
     }
     await proposing;
@@ -90,7 +92,11 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
     const reference = identity.value.reference;
     if (reference !== undefined) {
       const first = references.get(reference);
-      if (first !== undefined) return problem(line, 'reference', 'reference-repeated', `${cellProblems['reference-repeated']} It stands first on line ${first}.`);
+      if (first !== undefined) {
+        return problem(
+          line, 'reference', 'reference-repeated', `${cellProblems['reference-repeated']} It stands first on line ${first}.`,
+        );
+      }
       references.set(reference, line);
     }
     // The row is its list's own reference, or else this file and this row: two rows that say the same stay two persons.
@@ -114,11 +120,19 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
       const [answer] = await book.commit([command], principal, { dryRun: options.dryRun });
       if (!answer?.ok) {
         const words = answer ? refusalWords(answer.refused) : { words: 'no answer', next: '' };
-        for (const row of rows) refused.push({ line: row.line, column: null, code: answer?.refused.code ?? 'busy', reason: `${words.words} ${words.next}` });
+        for (const row of rows) {
+          refused.push({
+            line: row.line, column: null, code: answer?.refused.code ?? 'busy', reason: `${words.words} ${words.next}`,
+          });
+        }
         // A list that is refused as a whole (its place or authority is unknown) is refused in every part.
         return [];
       }
-      const outcome = answer.outcome as unknown as { accepted: number; unchanged: readonly number[]; refused: readonly { line: number; code: string; column: string }[] };
+      const outcome = answer.outcome as unknown as {
+        accepted: number;
+        unchanged: readonly number[];
+        refused: readonly { line: number; code: string; column: string }[];
+      };
       if (answer.replayed) {
         counts.unchanged += rows.length - outcome.refused.length;
       } else {
@@ -135,15 +149,23 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
 }
 
 async function subjectsOf(book: Book, entries: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await book.ledger.query<{ subject: string }>('SELECT DISTINCT unnest(subjects) AS subject FROM entry WHERE id = ANY ($1::uuid[])', [`{${entries.join(',')}}`]);
+  const { rows } = await book.ledger.query<{ subject: string }>(
+    'SELECT DISTINCT unnest(subjects) AS subject FROM entry WHERE id = ANY ($1::uuid[])', [`{${entries.join(',')}}`],
+  );
   return rows.map((row) => row.subject);
 }
 
 // The command's number follows from what the rows say, so the same rows again are the same command.
 function commandFor(rows: readonly ListRow[], options: ImportOptions, name: string, principal: Principal): Command {
   const content = rows.map((row) => `${row.key} ${row.said}`).join('\n');
-  const id = hashToUuid(nodeHasher.sha256(`import ${principal.authority} ${options.kind} ${options.place ?? ''} ${name}\n${content}`)) as CommandId;
-  if (options.kind === 'source') return { id, type: 'receive-source', ...(options.place === undefined ? {} : { place: options.place }), list: name, rows };
+  const id = hashToUuid(nodeHasher.sha256(
+    `import ${principal.authority} ${options.kind} ${options.place ?? ''} ${name}\n${content}`,
+  )) as CommandId;
+  if (options.kind === 'source') {
+    return {
+      id, type: 'receive-source', ...(options.place === undefined ? {} : { place: options.place }), list: name, rows,
+    };
+  }
   if (options.place === undefined) throw new TypeError('a roll needs a place');
   return { id, type: 'receive-roll', place: options.place, list: name, rows };
 }

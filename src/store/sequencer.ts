@@ -32,7 +32,7 @@ const LONGEST_PATIENCE = 2000;
 
 /** Starts giving index numbers to entries, folding tallies and making cuts; everything goes on until `stop`. */
 export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequencer {
-  const { cutSize = CUT_SIZE, debounce = 5, interval = 1000, onProblem = () => {} } = options;
+  const { cutSize = CUT_SIZE, debounce = 50, interval = 1000, onProblem = () => {} } = options;
   const rest = sleeper();
   let waiting: Waiting[] = [];
   let stopped = false;

@@ -33,10 +33,14 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
     entries: () => read(ENTRIES, rowToEntry),
     log: () => read('SELECT index, intake, sequenced_at AS "sequencedAt" FROM log_entry ORDER BY index', (row: never) => row),
     movements: () => read('SELECT * FROM movement ORDER BY person, n', (row) => ({
-      person: row['person'], n: row['n'], step: stepText(row['step']), from: account(row['from_account']), to: account(row['to_account']), at: row['valid_from'],
+      person: row['person'], n: row['n'], step: stepText(row['step']), from: account(row['from_account']), to: account(row['to_account']),
+      at: row['valid_from'],
       intake: row['intake'], ...(row['reverses'] === null ? {} : { reverses: row['reverses'] }),
     })),
-    standings: () => read('SELECT * FROM standing ORDER BY person', (row: StandingRow & QueryResultRow) => ({ person: row.person, account: account(row.account), says: rowSays(row) })),
+    standings: () => read(
+      'SELECT * FROM standing ORDER BY person',
+      (row: StandingRow & QueryResultRow) => ({ person: row.person, account: account(row.account), says: rowSays(row) }),
+    ),
     subjects: () => read('SELECT subject, intake FROM entry_subject', (row: never) => row),
     orphanSlices: () => read(ORPHANS, (row: never) => row),
     commands: () => read('SELECT authority, id, answer FROM command', (row: never) => row),
@@ -45,8 +49,8 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
     })),
     handoverLines: () => read('SELECT handover, person, state, kept_at AS "keptAt" FROM handover_line', (row: never) => row),
     table: (name) => read(tables[name], (row) => ({ key: row['key'], says: tableRowSays(name, row) })),
-    tallies: () => read(`SELECT account, seen_hour, answered, sum(count)::int AS count FROM (SELECT * FROM tally UNION ALL SELECT * FROM tally_change) t
-      GROUP BY account, seen_hour, answered HAVING sum(count) <> 0`, (row) => ({ account: account(row['account']), seenHour: row['seen_hour'], answered: row['answered'], count: row['count'] })),
+    tallies: () => read(TALLIES, (row) => (
+      { account: account(row['account']), seenHour: row['seen_hour'], answered: row['answered'], count: row['count'] })),
     cuts: () => read('SELECT number, intake, valid_from AS "validFrom" FROM cut ORDER BY number', (row: never) => row),
     populations: () => read('SELECT valid_cut, known_cut, accounts, counts FROM population', (row) => ({
       valid: row['valid_cut'], known: row['known_cut'],
@@ -72,13 +76,17 @@ function stepText(number: number): string {
 }
 
 // Two lists side by side; where one is longer than the other, nobody knows whose figure is missing.
-function countsOf(accounts: readonly number[], counts: readonly number[], account: (id: number) => string): readonly (readonly [string, number])[] {
+function countsOf(
+  accounts: readonly number[], counts: readonly number[], account: (id: number) => string,
+): readonly (readonly [string, number])[] {
   return Array.from({ length: Math.max(accounts.length, counts.length) }, (_, i) => [account(accounts[i] ?? -1), counts[i] ?? -1] as const);
 }
 
 let cursors = 0;
 
-async function* chunks<Row extends QueryResultRow, Out>(client: PoolClient, sql: string, rowToOut: (row: Row) => Out): AsyncIterable<readonly Out[]> {
+async function* chunks<Row extends QueryResultRow, Out>(
+  client: PoolClient, sql: string, rowToOut: (row: Row) => Out,
+): AsyncIterable<readonly Out[]> {
   const name = `chunks_${++cursors}`;
   await client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${sql}`);
   try {
@@ -92,25 +100,34 @@ async function* chunks<Row extends QueryResultRow, Out>(client: PoolClient, sql:
   }
 }
 
+const GROUPS = ['identity', 'family', 'custody', 'transfer', 'disclosure'] as const;
+
+const CONTENTS = GROUPS
+  .map((group) => `SELECT i.salt, i.content FROM slice_${group} i
+        WHERE s.field_group = '${group}' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)`)
+  .join(' UNION ALL ');
+
 const ENTRIES = `
   SELECT e.*, encode(e.digest, 'hex') AS digest_hex, encode(c.hash, 'hex') AS command_hash, s.slices
   FROM entry e LEFT JOIN command c ON c.authority = e.authority AND c.id = e.command
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('subject', s.subject, 'group', s.field_group, 'ordinal', s.ordinal, 'commitment', encode(s.commitment, 'hex'),
+    SELECT jsonb_agg(jsonb_build_object('subject', s.subject, 'group', s.field_group, 'ordinal', s.ordinal,
+      'commitment', encode(s.commitment, 'hex'),
       'salt', encode(t.salt, 'hex'), 'content', t.content) ORDER BY s.ordinal) AS slices
     FROM slice s LEFT JOIN LATERAL (
-      SELECT salt, content FROM slice_identity i WHERE s.field_group = 'identity' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
-      UNION ALL SELECT salt, content FROM slice_family i WHERE s.field_group = 'family' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
-      UNION ALL SELECT salt, content FROM slice_custody i WHERE s.field_group = 'custody' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
-      UNION ALL SELECT salt, content FROM slice_transfer i WHERE s.field_group = 'transfer' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
-      UNION ALL SELECT salt, content FROM slice_disclosure i WHERE s.field_group = 'disclosure' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)
+      ${CONTENTS}
     ) t ON true WHERE s.intake = e.intake) s ON true
   ORDER BY e.intake`;
 
-const ORPHANS = ['identity', 'family', 'custody', 'transfer', 'disclosure']
+const ORPHANS = GROUPS
   .map((group) => `SELECT t.subject, t.intake FROM slice_${group} t WHERE NOT EXISTS (
     SELECT FROM slice s WHERE s.intake = t.intake AND s.ordinal = t.ordinal AND s.subject = t.subject AND s.field_group = '${group}')`)
   .join(' UNION ALL ');
+
+const TALLIES = `
+  SELECT account, seen_hour, answered, sum(count)::int AS count
+  FROM (SELECT account, seen_hour, answered, count FROM tally UNION ALL SELECT account, seen_hour, answered, net FROM tally_change) t
+  GROUP BY account, seen_hour, answered HAVING sum(count) <> 0`;
 
 const tables: { readonly [name in StoredTable]: string } = {
   authority: 'SELECT *, code AS key FROM authority',
@@ -131,37 +148,52 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
     }
     case 'place': {
       const { names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
-      return { names, kind, holder, gate, adultsOnly, ...(certified === null && working === null && maximum === null ? {} : { capacities: { certified, working, maximum } }) };
+      return {
+        names, kind, holder, gate, adultsOnly,
+        ...(certified === null && working === null && maximum === null ? {} : { capacities: { certified, working, maximum } }),
+      };
     }
     case 'disclosure': return { permitted: row['permitted'] };
     case 'list_row': return { authority: row['authority'], subject: row['subject'], said: row['said'] };
     case 'claim': return { authority: row['authority'], intake: row['intake'] };
     case 'proposal': return { state: row['state'], why: row['why'] };
-    case 'decision': return { state: row['state'], content: row['content'], command: row['command'], proposer: row['proposer'], authority: row['authority'] };
+    case 'decision': return {
+      state: row['state'], content: row['content'], command: row['command'], proposer: row['proposer'], authority: row['authority'],
+    };
     case 'breach': return { code: row['code'], owner: row['owner'], due: row['due'], subjects: row['subjects'], closed: row['closed'] };
   }
 }
 
 function rowToEntry(row: QueryResultRow): StoredEntry {
-  const slices = ((row['slices'] ?? []) as (StoredSlice & { salt: string | null; content: object | null })[]).map(({ salt, content, ...slice }) => (
+  const found = (row['slices'] ?? []) as (StoredSlice & { salt: string | null; content: object | null })[];
+  const slices = found.map(({ salt, content, ...slice }) => (
     { ...slice, ...(salt === null ? {} : { salt }), ...(content === null ? {} : { content }) }) as StoredSlice);
   const entry = {
     id: row['id'], type: row['type'], version: row['version'], origin: row['origin'], subjects: row['subjects'],
-    occurred: { from: row['occurred_from'] as Instant, to: row['occurred_to'] as Instant }, authority: row['authority'], actor: row['actor'], purpose: row['purpose'],
-    source: row['source'], command: row['command'], ordinal: row['ordinal'], body: row['body'], digest: row['digest_hex'], recordedAt: row['recorded_at'],
-    ...(row['on_behalf_of'] === null ? {} : { onBehalfOf: row['on_behalf_of'] }), ...(row['second'] === null ? {} : { second: row['second'] }),
+    occurred: { from: row['occurred_from'] as Instant, to: row['occurred_to'] as Instant },
+    authority: row['authority'], actor: row['actor'], purpose: row['purpose'],
+    source: row['source'], command: row['command'], ordinal: row['ordinal'], body: row['body'], digest: row['digest_hex'],
+    recordedAt: row['recorded_at'],
+    ...(row['on_behalf_of'] === null ? {} : { onBehalfOf: row['on_behalf_of'] }),
+    ...(row['second'] === null ? {} : { second: row['second'] }),
     ...(row['corrects'] === null ? {} : { corrects: row['corrects'] }),
   } as StoredEntry['entry'];
-  return { intake: row['intake'], entry, commandHash: row['command_hash'] ?? undefined, slices, ...(row['arrived_at'] === null ? {} : { arrivedAt: row['arrived_at'] }) };
+  return {
+    intake: row['intake'], entry, commandHash: row['command_hash'] ?? undefined, slices,
+    ...(row['arrived_at'] === null ? {} : { arrivedAt: row['arrived_at'] }),
+  };
 }
 
 function rowSays(row: StandingRow & QueryResultRow): string {
   // In this reading instants come from the driver as milliseconds already.
   const at = (value: unknown): Instant => (typeof value === 'number' ? value as Instant : bug('an instant that is no number'));
-  const birth = row.birth_earliest === null && row.birth_latest === null ? undefined : `${row.birth_earliest ?? ''} ${row.birth_latest ?? ''}`;
+  const days = [row.birth_earliest, row.birth_latest];
+  const birth = days.every((day) => day === null) ? undefined : days.map((day) => day ?? '').join(' ');
   return standingText({
-    version: row.version, n: row.n, since: at(row.since), entered: at(row.entered), seenAt: row.seen_at === null ? undefined : at(row.seen_at),
+    version: row.version, n: row.n, since: at(row.since), entered: at(row.entered),
+    seenAt: row.seen_at === null ? undefined : at(row.seen_at),
     seenHow: row.seen_how ?? undefined, acceptedBy: row.accepted_by, basis: row.basis, birth, family: row.family ?? undefined,
-    mergedInto: row.merged_into ?? undefined, deathReported: row.death_reported, missingReported: row.missing_reported, pending: row.pending ?? undefined,
+    mergedInto: row.merged_into ?? undefined, deathReported: row.death_reported, missingReported: row.missing_reported,
+    pending: row.pending ?? undefined,
   });
 }

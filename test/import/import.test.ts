@@ -34,7 +34,13 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Holder { readonly authority: AuthorityCode; readonly clerk: Principal; readonly second: Principal; readonly place: PlaceCode; readonly other: PlaceCode }
+interface Holder {
+  readonly authority: AuthorityCode;
+  readonly clerk: Principal;
+  readonly second: Principal;
+  readonly place: PlaceCode;
+  readonly other: PlaceCode;
+}
 
 function by(actor: string, authority: string, role: Role = 'registrar'): Principal {
   return { actor: actor as ActorId, authority: authority as AuthorityCode, role, purpose: 'taking in a list' };
@@ -51,9 +57,15 @@ async function holder(): Promise<Holder> {
   const authority = `HOLDER-${n}` as AuthorityCode;
   const [place, other] = [`CAMP-${n}-EAST`, `CAMP-${n}-WEST`] as [PlaceCode, PlaceCode];
   const founder = by('founder', 'STEWARD', 'steward');
-  await done(founder, { type: 'declare-authority', authority: { code: authority, names: { en: `Holder ${n}` }, kind: 'organ', runsSoftware: true, home: 'here' } });
+  await done(founder, {
+    type: 'declare-authority', authority: {
+      code: authority, names: { en: `Holder ${n}` }, kind: 'organ', runsSoftware: true, home: 'here',
+    },
+  });
   for (const code of [place, other]) {
-    await done(founder, { type: 'declare-place', place: { code, names: { en: code }, kind: 'camp', holder: authority, gate: 'open', adultsOnly: false } });
+    await done(founder, {
+      type: 'declare-place', place: { code, names: { en: code }, kind: 'camp', holder: authority, gate: 'open', adultsOnly: false },
+    });
   }
   return { authority, clerk: by('clerk one', authority), second: by('clerk two', authority), place, other };
 }
@@ -81,17 +93,21 @@ const everything = async () => [
   await one('SELECT count(*) FROM entry'), await one('SELECT count(*) FROM command'), await one('SELECT count(*) FROM standing'),
   await one('SELECT count(*) FROM slice_identity'), await one('SELECT count(*) FROM list_row'), await one('SELECT count(*) FROM claim'),
 ];
-const heldBy = (of: Holder) => one('SELECT count(*) FROM standing s JOIN account a ON a.id = s.account WHERE a.roll = $1 AND a.kind = 1', of.authority);
+const heldBy = (of: Holder) => one(
+  'SELECT count(*) FROM standing s JOIN account a ON a.id = s.account WHERE a.roll = $1 AND a.kind = 1', of.authority,
+);
 
 async function identities(of: Holder): Promise<readonly Identity[]> {
   const { rows } = await book.ledger.query<{ content: Identity }>(
-    'SELECT i.content FROM slice_identity i JOIN entry e USING (intake) WHERE e.authority = $1 ORDER BY i.intake, i.ordinal', [of.authority]);
+    'SELECT i.content FROM slice_identity i JOIN entry e USING (intake) WHERE e.authority = $1 ORDER BY i.intake, i.ordinal',
+    [of.authority]);
   return rows.map((row) => row.content);
 }
 
 async function pairsOf(of: Holder): Promise<readonly { readonly a: string; readonly b: string; readonly state: string }[]> {
   const { rows } = await book.ledger.query<{ a: string; b: string; state: string }>(
-    `SELECT p.a, p.b, p.state FROM proposal p JOIN standing s ON s.person = p.a JOIN account c ON c.id = s.account WHERE c.roll = $1 ORDER BY p.a, p.b`, [of.authority]);
+    `SELECT p.a, p.b, p.state FROM proposal p JOIN standing s ON s.person = p.a JOIN account c ON c.id = s.account
+      WHERE c.roll = $1 ORDER BY p.a, p.b`, [of.authority]);
   return rows;
 }
 
@@ -113,7 +129,9 @@ test('each row is accepted, or refused with line, column and reason, and the row
   ].join('\n'));
   const outcome = await take(of, file);
   assert.deepEqual(inShort(outcome), [11, 2, 0, [
-    [3, 'Full name', 'name-missing'], [4, 'Full name', 'bidi-control'], [5, 'Alias', 'control-character'], [6, 'Date of birth', 'birth-date-in-future'],
+    [3, 'Full name', 'name-missing'], [4, 'Full name', 'bidi-control'], [5, 'Alias', 'control-character'], [
+      6, 'Date of birth', 'birth-date-in-future',
+    ],
     [7, 'Sex', 'sex-unknown'], [8, 'Nationality', 'nationality-unknown'], [9, 'Date of birth', 'birth-date-impossible'],
     [10, 'Reference', 'reference-repeated'], [12, 'Full name', 'no-letter'],
   ]]);
@@ -125,7 +143,9 @@ test('each row is accepted, or refused with line, column and reason, and the row
 test('a cell of ten megabytes is refused with its line, and its neighbours are taken in', async () => {
   const of = await holder();
   const huge = 'x'.repeat(10 * 1024 * 1024);
-  const outcome = await take(of, await list(`Name,Place of birth\nSalma Haddad,Homs\n${huge},Hama\nKarim Aziz,"${huge}"\nYusuf Karam,Idlib\n`));
+  const outcome = await take(
+    of, await list(`Name,Place of birth\nSalma Haddad,Homs\n${huge},Hama\nKarim Aziz,"${huge}"\nYusuf Karam,Idlib\n`),
+  );
   assert.deepEqual(inShort(outcome), [4, 2, 0, [[3, 'Name', 'cell-too-long'], [4, 'Place of birth', 'cell-too-long']]]);
   assert.ok(outcome.refused.every(({ reason }) => reason.length < 500), 'the reason does not repeat the cell');
   assert.equal(await heldBy(of), 2);
@@ -136,7 +156,9 @@ test('a list in another encoding, a workbook or an empty file is refused whole, 
   const before = await everything();
   const arabic = Buffer.concat([Buffer.from('Name\n'), Buffer.from([0xe3, 0xcd, 0xe3, 0xcf, 0x0a])]);
   assert.deepEqual(inShort(await take(of, await list(arabic))), [0, 0, 0, [[2, null, 'encoding-not-utf8']]]);
-  assert.deepEqual(inShort(await take(of, await list(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0])))), [0, 0, 0, [[1, null, 'encoding-not-utf8']]]);
+  assert.deepEqual(inShort(await take(of, await list(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0])))), [
+    0, 0, 0, [[1, null, 'encoding-not-utf8']],
+  ]);
   assert.deepEqual(inShort(await take(of, await list(''))), [0, 0, 0, [[1, null, 'list-empty']]]);
   assert.deepEqual(inShort(await take(of, join(folder, 'no-such-list.csv'))), [0, 0, 0, [[1, null, 'file-not-readable']]]);
   assert.deepEqual(await everything(), before);
@@ -159,7 +181,10 @@ test('a row that was added is one more person, a row that says something new is 
   const outcome = await take(of, await list('Name,Reference\nSalma Haddad,A-1\nKareem Aziz,A-2\nYusuf Karam,A-3\n'));
   assert.deepEqual(inShort(outcome), [3, 2, 1, []]);
   assert.equal(await heldBy(of), 3);
-  assert.deepEqual((await identities(of)).map((identity) => identity.names[0]?.text), ['Salma Haddad', 'Karim Aziz', 'Yusuf Karam', 'Kareem Aziz'], 'no claim is overwritten');
+  assert.deepEqual(
+    (await identities(of)).map((identity) => identity.names[0]?.text), ['Salma Haddad', 'Karim Aziz', 'Yusuf Karam', 'Kareem Aziz'],
+    'no claim is overwritten',
+  );
 });
 
 test('two rows that say the same stay two persons', async () => {
@@ -216,7 +241,9 @@ test('partial dates, several aliases and every script stay as given, with their 
   assert.deepEqual(inShort(outcome), [4, 4, 0, []]);
   const [salma, hamid, ines, karim] = await identities(of);
   assert.deepEqual(salma?.names, [
-    { text: 'سلمى الحداد', kind: 'full', language: 'ar' }, { text: 'أم عمر', kind: 'alias', language: 'ar' }, { text: 'أم خالد', kind: 'alias', language: 'ar' },
+    {
+      text: 'سلمى الحداد', kind: 'full', language: 'ar',
+    }, { text: 'أم عمر', kind: 'alias', language: 'ar' }, { text: 'أم خالد', kind: 'alias', language: 'ar' },
     { text: 'Um Omar', kind: 'alias', language: 'ar' },
   ]);
   assert.deepEqual(salma.birth, { earliest: '1991-01-01', latest: '1991-12-31' });
@@ -231,14 +258,21 @@ test('partial dates, several aliases and every script stay as given, with their 
 
 test('columns that we do not know by name are read where the clerk says so', async () => {
   const of = await holder();
-  const outcome = await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), { mapping: new Map([['Wer', 'fullName'], ['Bez', 'reference']]) });
+  const outcome = await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), {
+    mapping: new Map([['Wer', 'fullName'], ['Bez', 'reference']]),
+  });
   assert.deepEqual(inShort(outcome), [1, 1, 0, []]);
-  assert.deepEqual(inShort(await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), { mapping: new Map([['Wer', 'religion']]) })), [0, 0, 0, [[1, 'Wer', 'unknown-field']]]);
+  assert.deepEqual(inShort(await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), { mapping: new Map([['Wer', 'religion']]) })), [
+    0, 0, 0, [[1, 'Wer', 'unknown-field']],
+  ]);
 });
 
 test('one woman in Arabic, Latin and Cyrillic is proposed as one, and stays three entries until two persons judge', async () => {
   const of = await holder();
-  const outcome = await take(of, await list('Name,Year of birth,Reference\nخديجة المصطفى النجار,1991,T-1\nKhadija al-Mustafa al-Najjar,1991,T-2\nХадиджа аль-Мустафа ан-Наджар,1991,T-3\nSomebody Quite Different,1991,T-4\n'));
+  const outcome = await take(of, await list([
+    'Name,Year of birth,Reference', 'خديجة المصطفى النجار,1991,T-1', 'Khadija al-Mustafa al-Najjar,1991,T-2',
+    'Хадиджа аль-Мустафа ан-Наджар,1991,T-3', 'Somebody Quite Different,1991,T-4',
+  ].join('\n')));
   assert.deepEqual(inShort(outcome), [4, 4, 0, []]);
   assert.equal(outcome.proposed, 3);
   assert.equal(await heldBy(of), 4, 'software merges nobody');
@@ -280,8 +314,12 @@ test('a list for a place or by an authority that nobody knows is refused in ever
   const of = await holder();
   const before = await everything();
   const file = await list('Name\nSalma Haddad\nKarim Aziz\n');
-  assert.deepEqual(inShort(await take(of, file, { place: 'NOWHERE' as PlaceCode })), [2, 0, 0, [[2, null, 'place-unknown'], [3, null, 'place-unknown']]]);
-  assert.deepEqual(inShort(await take({ ...of, clerk: by('clerk', 'NOBODY') }, file)), [2, 0, 0, [[2, null, 'authority-unknown'], [3, null, 'authority-unknown']]]);
+  assert.deepEqual(inShort(await take(of, file, { place: 'NOWHERE' as PlaceCode })), [
+    2, 0, 0, [[2, null, 'place-unknown'], [3, null, 'place-unknown']],
+  ]);
+  assert.deepEqual(inShort(await take({ ...of, clerk: by('clerk', 'NOBODY') }, file)), [
+    2, 0, 0, [[2, null, 'authority-unknown'], [3, null, 'authority-unknown']],
+  ]);
   assert.deepEqual(await everything(), before);
 });
 
@@ -307,7 +345,12 @@ test('an import that is killed in the middle leaves whole thousands, and the sam
 test('an import that is killed before its duplicates were looked for finds them when it is repeated', async () => {
   const of = await holder();
   const file = await list('Name,Year of birth\nعبد القادر الحمصي,1985\nAbdulqader al-Homsi,1985\n');
-  const dying: Book = { ...book, commit: (commands, principal, options) => (commands[0]?.type === 'propose-same' ? Promise.reject(new Error('killed')) : book.commit(commands, principal, options)) };
+  const dying: Book = {
+    ...book,
+    commit: (commands, principal, options) => (commands[0]?.type === 'propose-same' ? Promise.reject(new Error('killed')) : book.commit(
+      commands, principal, options,
+    )),
+  };
   await assert.rejects(take(of, file, {}, dying), /killed/);
   assert.deepEqual([await heldBy(of), (await pairsOf(of)).length], [2, 0]);
   const again = await take(of, file);
@@ -319,7 +362,9 @@ test('a birth in the future of the book\'s own clock is refused, whatever year i
   const of = await holder();
   const file = await list('Name,Date of birth\nSalma Haddad,2019-11-13\nKarim Aziz,2019-11-15\nYusuf Karam,2020\n');
   const inNovember: Book = { ...book, clock: { ...book.clock, now: () => instant(Date.UTC(2019, 10, 14, 9)) } };
-  assert.deepEqual(inShort(await take(of, file, { kind: 'source' }, inNovember)), [3, 1, 0, [[3, 'Date of birth', 'birth-date-in-future'], [4, 'Date of birth', 'birth-date-in-future']]]);
+  assert.deepEqual(inShort(await take(of, file, { kind: 'source' }, inNovember)), [
+    3, 1, 0, [[3, 'Date of birth', 'birth-date-in-future'], [4, 'Date of birth', 'birth-date-in-future']],
+  ]);
   assert.deepEqual(inShort(await take(of, file)), [3, 3, 0, []]);
 });
 

@@ -34,17 +34,35 @@ after(async () => {
 });
 
 async function tellOfEverything(of: Book): Promise<void> {
-  const [yusuf, idris, nadia, layla, omar, hala] = await admit(of, P1, 'Yusuf Karam', 'Idris Karam', 'Nadia Sayegh', 'Layla Sayegh', 'Omar Haddad', 'Umar al-Haddad') as
+  const [yusuf, idris, nadia, layla, omar, hala] = await admit(
+    of, P1, 'Yusuf Karam', 'Idris Karam', 'Nadia Sayegh', 'Layla Sayegh', 'Omar Haddad', 'Umar al-Haddad',
+  ) as
     [PersonId, PersonId, PersonId, PersonId, PersonId, PersonId];
   of.pass(HOUR);
   // A family, a birth, kin, claims, a basis found later, a breach closed and one open.
   await of.done(amal, { type: 'form-family', persons: [nadia, layla] });
   await of.done(amal, { type: 'claim-kin', person: layla, relation: 'child', to: nadia, ground: 'stated' });
-  await of.done(amal, { type: 'record-birth', mother: nadia, child: { identity: { names: [{ text: 'Salma Sayegh', kind: 'full' }] }, basis: { kind: 'provisional' } } });
-  await of.done(amal, { type: 'claim-identity', person: layla, identity: { names: [{ text: 'ليلى الصايغ', kind: 'full', language: 'ar' }], birth: { earliest: '2008-01-01' as CalendarDay, latest: '2008-12-31' as CalendarDay } } });
+  await of.done(amal, {
+    type: 'record-birth', mother: nadia,
+    child: { identity: { names: [{ text: 'Salma Sayegh', kind: 'full' }] }, basis: { kind: 'provisional' } },
+  });
+  await of.done(amal, {
+    type: 'claim-identity', person: layla,
+    identity: {
+      names: [{ text: 'ليلى الصايغ', kind: 'full', language: 'ar' }],
+      birth: { earliest: '2008-01-01' as CalendarDay, latest: '2008-12-31' as CalendarDay },
+    },
+  });
   await of.done(amal, { type: 'claim-answerability', persons: [yusuf, nadia], state: C, answer: 'accepted' });
   await of.done(amal, { type: 'sight', persons: [yusuf, idris, omar], how: 'answered-to-name' });
-  const without = await of.done(amal, { type: 'admit', place: P2, persons: [{ identity: { names: [{ text: 'Marwan Nasser', kind: 'full' }] } }, { identity: { names: [{ text: 'Rasha Darwish', kind: 'full' }] } }] });
+  const without = await of.done(amal, {
+    type: 'admit', place: P2,
+    persons: [
+      {
+        identity: { names: [{ text: 'Marwan Nasser', kind: 'full' }] },
+      }, { identity: { names: [{ text: 'Rasha Darwish', kind: 'full' }] } },
+    ],
+  });
   await of.done(amal, { type: 'set-basis', persons: [without.persons[0] as PersonId], basis: { kind: 'legal', order: 'order 9' } });
   await of.done(amal, { type: 'close-breach', breach: without.breaches[0]?.id ?? '', finding: 'a basis was found for one' });
   await of.done(steward, { type: 'set-gate', place: Q1, gate: 'closed' });
@@ -56,31 +74,62 @@ async function tellOfEverything(of: Book): Promise<void> {
   const moved = await of.done(amal, { type: 'move', persons: [omar], to: P2 });
   await makeCuts();
   of.pass(HOUR);
-  await of.done(amal, { type: 'correct', entry: moved.entries[0] as never, persons: [omar], reason: 'it was the morning before', at: instant(of.now() - 3 * HOUR) });
+  await of.done(amal, {
+    type: 'correct', entry: moved.entries[0] as never, persons: [omar], reason: 'it was the morning before',
+    at: instant(of.now() - 3 * HOUR),
+  });
   await of.done(amal, { type: 'move', persons: [hala], to: P2, occurred: exactly(instant(of.now() - 3 * HOUR)) });
   await makeCuts();
   // One handover from offer to close, with papers, transit, evidence and one turned away; one still open.
   const through = await offer(of, [yusuf, idris], Q1, B, C);
-  await of.done(dana, { type: 'amend-handover', handover: through, ready: [{ person: yusuf, papers: { kind: 'laissez-passer', number: 'LP-1', heldBy: 'a named leader' }, propertyBag: { seal: 'S-1', items: 3 } }] });
+  await of.done(dana, {
+    type: 'amend-handover', handover: through,
+    ready: [
+      {
+        person: yusuf, papers: { kind: 'laissez-passer', number: 'LP-1', heldBy: 'a named leader' }, propertyBag: { seal: 'S-1', items: 3 },
+      },
+    ],
+  });
   for (const by of [bob, carla]) await of.done(by, { type: 'agree-handover', handover: through, persons: [yusuf, idris] });
   of.pass(HOUR);
-  await of.done(dana, { type: 'depart-handover', handover: through, vehicle: 'bus', leader: 'a named leader', boarded: [yusuf, idris], leftBehind: [] });
+  await of.done(dana, {
+    type: 'depart-handover', handover: through, vehicle: 'bus', leader: 'a named leader', boarded: [yusuf, idris], leftBehind: [],
+  });
   await of.done(dana, { type: 'evidence-arrival', handover: through, persons: [yusuf], grade: 'witness', remark: 'seen at the gate' });
   of.pass(2 * HOUR);
-  await of.done(bob, { type: 'receive-handover', handover: through, place: Q1, lines: [{ person: yusuf, outcome: 'taken' }, { person: idris, outcome: 'refused', reason: 'not listed' }] });
+  await of.done(bob, {
+    type: 'receive-handover', handover: through, place: Q1,
+    lines: [{ person: yusuf, outcome: 'taken' }, { person: idris, outcome: 'refused', reason: 'not listed' }],
+  });
   await of.done(dana, { type: 'return-handover', handover: through, persons: [idris] });
   await of.done(dana, { type: 'close-handover', handover: through });
   await offer(of, [idris], Q1, B);
-  await of.done(dana, { type: 'decide-disclosure', persons: [omar], to: L, permitted: false, interviewedAt: of.now(), interviewer: 'a listener', reason: 'he fears that state' });
+  await of.done(dana, {
+    type: 'decide-disclosure', persons: [omar], to: L, permitted: false, interviewedAt: of.now(), interviewer: 'a listener',
+    reason: 'he fears that state',
+  });
   // Lists, possible duplicates, a merge, an end, a decision that waits for its second person.
-  const row = (key: string, text: string) => ({ key, said: nodeHasher.sha256(text), line: 2, identity: { names: [{ text, kind: 'full' as const }] }, basis: { kind: 'provisional' as const } });
-  await of.done(amal, { type: 'receive-roll', place: P1, list: 'roll.csv', rows: [row('roll reference 1', 'Karim Aziz'), row('roll reference 2', 'Lina Aswad')] });
-  const leaked = await of.done(amal, { type: 'receive-source', list: 'leak.csv', rows: [row('leak reference 1', 'Kareem Aziz'), row('leak reference 2', 'Somebody Else')] });
+  const row = (key: string, text: string) => ({
+    key, said: nodeHasher.sha256(text), line: 2, identity: { names: [{ text, kind: 'full' as const }] },
+    basis: { kind: 'provisional' as const },
+  });
+  await of.done(amal, {
+    type: 'receive-roll', place: P1, list: 'roll.csv', rows: [row('roll reference 1', 'Karim Aziz'), row('roll reference 2', 'Lina Aswad')],
+  });
+  const leaked = await of.done(amal, {
+    type: 'receive-source', list: 'leak.csv', rows: [row('leak reference 1', 'Kareem Aziz'), row('leak reference 2', 'Somebody Else')],
+  });
   assert.ok(leaked.ok);
   const software: Principal = { ...steward, actor: 'musterbook' as Principal['actor'], purpose: 'possible duplicates' };
-  await of.done(software, { type: 'propose-same', pairs: [{ a: omar, b: hala, why: ['names-equal'] }, { a: nadia, b: layla, why: ['names-near'] }] });
+  await of.done(software, {
+    type: 'propose-same', pairs: [{ a: omar, b: hala, why: ['names-equal'] }, { a: nadia, b: layla, why: ['names-near'] }],
+  });
   for (const by of [amal, basim]) await of.done(by, { type: 'judge-same', keep: omar, other: hala, reason: 'one wristband' });
-  for (const by of [amal, basim]) await of.done(by, { type: 'release', persons: [without.persons[1] as PersonId], reason: 'no ground to hold her' });
+  for (const by of [amal, basim]) {
+    await of.done(by, {
+      type: 'release', persons: [without.persons[1] as PersonId], reason: 'no ground to hold her',
+    });
+  }
   await of.done(amal, { type: 'declare-unaccounted', persons: [omar], circumstances: 'not found at the count' });
   of.pass(DAY);
   await of.done(amal, { type: 'report-missing', persons: [layla], circumstances: 'not at the meal' });
@@ -96,17 +145,21 @@ async function makeCuts(): Promise<void> {
 async function putInOrder(): Promise<void> {
   await superuser.query('SELECT fold_tallies()');
   // As between two foldings: some of a figure stands in the one table, some in the other.
-  await superuser.query(`WITH one AS (UPDATE tally SET count = count - 1 WHERE ctid = (SELECT ctid FROM tally WHERE count > 1 LIMIT 1) RETURNING account, seen_hour, answered)
+  await superuser.query(`WITH one AS (
+      UPDATE tally SET count = count - 1 WHERE ctid = (SELECT ctid FROM tally WHERE count > 1 LIMIT 1)
+      RETURNING account, seen_hour, answered)
     INSERT INTO tally_change SELECT account, seen_hour, answered, 1 FROM one`);
 }
 
 // A superuser could take the constraints away first, so none of them may be what finds the damage.
 async function dropConstraints(): Promise<void> {
   const { rows } = await superuser.query<{ sql: string }>(`
-    SELECT format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I CASCADE', t.relname, c.conname) AS sql FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+    SELECT format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I CASCADE', t.relname, c.conname) AS sql
+      FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
       WHERE t.relnamespace = 'public'::regnamespace AND c.contype IN ('c', 'f', 'p', 'u')
     UNION ALL SELECT format('DROP INDEX IF EXISTS %I', i.relname) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-      WHERE i.relnamespace = 'public'::regnamespace AND x.indisunique AND NOT x.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)`);
+      WHERE i.relnamespace = 'public'::regnamespace AND x.indisunique AND NOT x.indisprimary
+      AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)`);
   for (const { sql } of rows) await superuser.query(sql);
 }
 
@@ -114,7 +167,8 @@ async function dropConstraints(): Promise<void> {
 async function verified(): Promise<Verified> {
   const here = {
     connect: async () => ({
-      query: async (...asked: readonly unknown[]) => (typeof asked[0] === 'string' && /^(BEGIN|ROLLBACK)/.test(asked[0]) ? { rows: [] } : superuser.query(...asked as [string])),
+      query: async (...asked: readonly unknown[]) => (
+        /^(BEGIN|ROLLBACK)/.test(String(asked[0])) ? { rows: [] } : superuser.query(...asked as [string])),
       release() {},
     }),
   };
@@ -157,7 +211,10 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
   list_row: { persons: 'ARRAY [subject]' },
   claim: { persons: 'ARRAY [id]' },
   // Of a key that two claims gave, one row says as much as two.
-  name_key: { row: 'NOT EXISTS (SELECT FROM name_key t WHERE (t.key, t.subject) = (name_key.key, name_key.subject) AND t.ctid <> name_key.ctid)', persons: 'ARRAY [subject]' },
+  name_key: {
+    row: 'NOT EXISTS (SELECT FROM name_key t WHERE (t.key, t.subject) = (name_key.key, name_key.subject) AND t.ctid <> name_key.ctid)',
+    persons: 'ARRAY [subject]',
+  },
   proposal: { row: "state = 'same'", persons: 'ARRAY [a, b]' },
   decision: { row: "state = 'open'", persons: "ARRAY [command #>> '{persons,0}']::uuid[]" },
   breach: { row: 'closed AND cardinality(subjects) > 0', persons: 'subjects' },
@@ -175,7 +232,8 @@ interface Column { readonly name: string; readonly type: string }
 
 async function columnsOf(table: string): Promise<readonly Column[]> {
   const { rows } = await superuser.query<Column>(
-    "SELECT column_name AS name, udt_name AS type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position", [table]);
+    `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
+      WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`, [table]);
   return rows;
 }
 
@@ -199,7 +257,9 @@ function otherValue({ name, type }: Column): string {
 
 async function rowToDamage(table: string): Promise<{ readonly where: string; readonly persons: readonly string[] }> {
   const { row = 'true', persons = "'{}'::uuid[]" } = tables[table] ?? {};
-  const { rows } = await superuser.query<{ ctid: string; persons: readonly string[] }>(`SELECT ctid, ${persons} AS persons FROM ${table} WHERE ${row} ORDER BY ${table} LIMIT 1`);
+  const { rows } = await superuser.query<{ ctid: string; persons: readonly string[] }>(
+    `SELECT ctid, ${persons} AS persons FROM ${table} WHERE ${row} ORDER BY ${table} LIMIT 1`,
+  );
   const [chosen] = rows;
   return chosen ? { where: `ctid = '${chosen.ctid}'`, persons: chosen.persons } : assert.fail(`the book has no such row in ${table}`);
 }
@@ -207,7 +267,10 @@ async function rowToDamage(table: string): Promise<{ readonly where: string; rea
 function assertFound({ ok, violations }: Verified, persons: readonly string[], what: string): void {
   assert.equal(ok, false, `${what} is not found`);
   if (persons.length === 0) return;
-  assert.ok(violations.some(({ subject }) => persons.includes(subject)), `${what}: ${persons.join(' or ')} is not named, but ${violations.map(({ code, subject }) => `${code} ${subject}`).join('; ')}`);
+  assert.ok(
+    violations.some(({ subject }) => persons.includes(subject)),
+    `${what}: ${persons.join(' or ')} is not named, but ${violations.map(({ code, subject }) => `${code} ${subject}`).join('; ')}`,
+  );
 }
 
 test('a book with some of everything in it is told again from its entries, and holds', async () => {
@@ -218,7 +281,9 @@ test('a book with some of everything in it is told again from its entries, and h
 });
 
 test('every table is either damaged here or says nothing that an entry told', async () => {
-  const { rows } = await superuser.query<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1");
+  const { rows } = await superuser.query<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1",
+  );
   assert.deepEqual(rows.map((row) => row.name), [...Object.keys(tables), ...notFromEntries].sort());
 });
 

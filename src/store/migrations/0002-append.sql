@@ -30,10 +30,13 @@ DECLARE
   drawn bigint[];
   fresh int[];
   rows int;
+  ignored text;
 BEGIN
-  PERFORM set_config('musterbook.authority', p_authority, true), set_config('musterbook.parties', p_parties, true);
+  -- Assignments, not PERFORM: a plain expression costs no query.
+  ignored := set_config('musterbook.authority', p_authority, true);
+  ignored := set_config('musterbook.parties', p_parties, true);
   -- A transaction number before an intake number: the sequencer relies on it.
-  PERFORM pg_current_xact_id();
+  ignored := pg_current_xact_id()::text;
   IF cardinality(p_handovers) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
@@ -58,7 +61,7 @@ BEGIN
   INSERT INTO command (authority, id, hash, answer)
     SELECT p_authority, c.id, decode(c.hash, 'hex'), c.answer FROM jsonb_to_recordset(p_commands) AS c (id uuid, hash text, answer jsonb);
 
-  SELECT array_agg(nextval('intake')) INTO drawn FROM generate_series(1, jsonb_array_length(p_entries));
+  FOR i IN 1 .. jsonb_array_length(p_entries) LOOP drawn[i] := nextval('intake'); END LOOP;
   INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, on_behalf_of, actor, second, purpose, source,
       command, ordinal, corrects, body, digest, recorded_at)
     SELECT drawn[e.i], e.id, e.origin, e.type, 1, e.subjects, e.occurred_from, e.occurred_to, p_authority, e.on_behalf_of, e.actor, e.second, e.purpose,
