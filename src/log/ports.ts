@@ -62,7 +62,12 @@ export interface Write {
   readonly commands: readonly { readonly id: CommandId; readonly hash: string; readonly answer: AcceptedAnswer }[];
   readonly entries: readonly Entry[];
   /** Standings after the batch, and the version each was decided on; 0 for a person who was not in the book. */
-  readonly standings: readonly { readonly expected: number; readonly after: Standing }[];
+  readonly standings: readonly {
+    readonly expected: number;
+    readonly after: Standing;
+    /** Nothing but version, movement, account and its beginning changed. */
+    readonly onlyMoved: boolean;
+  }[];
   readonly handovers: readonly { readonly expected: number; readonly after: Handover }[];
   readonly authorities: readonly Authority[];
   /** Places declared by this batch, and places it changed. */

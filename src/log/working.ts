@@ -146,7 +146,10 @@ export function working(loaded: Loaded): Working {
     const standingRows = pick(touched.persons, standings);
     return {
       authority, commands, entries,
-      standings: standingRows.map((after) => ({ expected: loaded.standings.get(after.id)?.version ?? 0, after })),
+      standings: standingRows.map((after) => {
+        const before = loaded.standings.get(after.id);
+        return { expected: before?.version ?? 0, after, onlyMoved: before !== undefined && onlyMoved(before, after) };
+      }),
       handovers: pick(touched.handovers, handovers).map((after) => ({ expected: loaded.handovers.get(after.id)?.version ?? 0, after })),
       authorities: pick<AuthorityCode, Authority>(touched.authorities, authorities), newPlaces: pick<PlaceCode, Place>([...touched.places].filter((code) => !loaded.places.has(code)), places),
       places: pick<PlaceCode, Place>([...touched.places].filter((code) => loaded.places.has(code)), places),
@@ -166,6 +169,13 @@ export function working(loaded: Loaded): Working {
       answers.set(command.id, { hash: command.hash, answer: command.answer as AcceptedAnswer });
     },
   };
+}
+
+// Folding copies a standing and changes what the entry says, so what did not change is the same value still.
+function onlyMoved(before: Standing, after: Standing): boolean {
+  const names = Object.keys(after) as (keyof Standing)[];
+  return names.length === Object.keys(before).length
+    && names.every((name) => name === 'version' || name === 'n' || name === 'account' || name === 'since' || before[name] === after[name]);
 }
 
 function joinFamily(after: Standing, families: Map<FamilyId, readonly PersonId[]>, before: Standing | undefined): void {

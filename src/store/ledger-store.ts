@@ -45,10 +45,11 @@ async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<
   }
 }
 
-const APPEND = {
-  name: 'append',
-  text: 'SELECT append($1, $2, $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::jsonb, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb, $15::jsonb) AS done',
-};
+const APPEND_TYPES = [
+  'text', 'text', 'uuid[]', 'int[]', 'uuid[]', 'int[]', 'jsonb', 'jsonb', 'jsonb', 'int[]', 'uuid[]', 'int[]', 'smallint[]', 'int[]', 'int[]', 'timestamptz[]',
+  'int[]', 'jsonb', 'jsonb', 'uuid[]', 'int[]', 'int[]', 'int[]', 'timestamptz[]', 'jsonb', 'jsonb', 'jsonb',
+];
+const APPEND = { name: 'append', text: `SELECT append(${APPEND_TYPES.map((type, i) => `$${i + 1}::${type}`).join(', ')}) AS done` };
 
 async function appendWith(
   db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>, learn: (key: string, number: number) => void,
@@ -65,16 +66,21 @@ async function appendWith(
   const existing = write.standings.filter((row) => row.expected > 0);
   const knownHandovers = write.handovers.filter((row) => row.expected > 0);
   const parties = [...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])]))];
-  const moves = moveRows(write, number);
-  const standings = rowsOrNull(write.standings.map((row) => standingRow(row.after, number)));
+  const moves = moveColumns(write, number);
+  const moved = write.standings.filter((row) => row.onlyMoved && row.expected > 0).map((row) => row.after);
+  const whole = rowsOrNull(write.standings.filter((row) => !row.onlyMoved || row.expected === 0).map((row) => standingRow(row.after, number)));
+  const movedColumns = [
+    list(moved.map((one) => one.id)), list(moved.map((one) => one.version)), list(moved.map((one) => one.n)), list(moved.map((one) => number(one.account))),
+    list(moved.map((one) => instantToText(one.since))),
+  ];
   const tallies = rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net })));
   try {
     const { rows } = await db.query<{ done: readonly number[] | null }>({ ...APPEND, values: [
       write.authority, parties.join(','),
-      uuids(existing.map((row) => row.after.id)), ints(existing.map((row) => row.expected)),
-      uuids(knownHandovers.map((row) => row.after.id)), ints(knownHandovers.map((row) => row.expected)),
+      list(existing.map((row) => row.after.id)), list(existing.map((row) => row.expected)),
+      list(knownHandovers.map((row) => row.after.id)), list(knownHandovers.map((row) => row.expected)),
       rowsOrNull([...fresh.values()].map(({ account }) => ({ ...account, kind: accountKinds[account.kind] }))),
-      JSON.stringify(write.commands), entryRows(write), moves, subjectRows(write), sliceRows(write), standings, tallies,
+      JSON.stringify(write.commands), entryRows(write), ...moves, subjectRows(write), sliceRows(write), ...movedColumns, whole, tallies,
       restRows(write),
     ] });
     const opened = rows[0]?.done ?? undefined;
@@ -93,12 +99,9 @@ function isRace(error: unknown): boolean {
   return code === '23505' || code === '40001' || code === '40P01';
 }
 
-function uuids(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`;
-}
-
-function ints(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`;
+/** Identifiers, numbers and times as PostgreSQL writes a list; none of them needs quotes. */
+function list(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
 }
 
 function rowsOrNull(rows: readonly object[]): string | null {
@@ -114,15 +117,19 @@ function entryRows(write: Write): string {
   })));
 }
 
-function moveRows(write: Write, number: (account: Account) => number): string | null {
-  const rows: object[] = [];
+/** The movements of a batch, one list per column. */
+function moveColumns(write: Write, number: (account: Account) => number): readonly string[] {
+  const columns: (string | number)[][] = [[], [], [], [], [], [], [], []];
   for (const [i, entry] of write.entries.entries()) {
     for (const { step, from, to, at, subjects } of entry.body.moves ?? []) {
-      const row = { e: i + 1, step: steps[step], f: number(from), t: number(to), at: instantToText(at) };
-      for (const [subject, n, reverses] of subjects) rows.push({ ...row, person: entry.subjects[subject], n, reverses });
+      const [f, t, when] = [number(from), number(to), instantToText(at)];
+      for (const [subject, n, reverses] of subjects) {
+        const row = [i + 1, entry.subjects[subject] ?? '', n, steps[step], f, t, when, reverses ?? 'NULL'];
+        for (const [column, value] of row.entries()) columns[column]?.push(value);
+      }
     }
   }
-  return rowsOrNull(rows);
+  return columns.map(list);
 }
 
 /** Subjects of an entry that it does not move; who is moved stands in movement. */
@@ -183,8 +190,8 @@ async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Pro
   const { rows } = await pool.query<{ what: keyof LoadedRows; rows: never }>({
     name: 'load', text: 'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
     values: [
-      needs.authorities[0] ?? '', uuids(needs.commands), uuids(needs.persons), uuids(needs.histories), needs.places, needs.occupancy, needs.authorities,
-      uuids(needs.handovers), needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
+      needs.authorities[0] ?? '', list(needs.commands), list(needs.persons), list(needs.histories), needs.places, needs.occupancy, needs.authorities,
+      list(needs.handovers), needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
       needs.listRows, needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
       needs.decisions, needs.breaches,
     ],

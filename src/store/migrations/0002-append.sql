@@ -23,13 +23,20 @@ END $$;
 CREATE FUNCTION append(
   p_authority text, p_parties text,
   p_persons uuid[], p_versions int[], p_handovers uuid[], p_handover_versions int[],
-  p_accounts jsonb, p_commands jsonb, p_entries jsonb, p_moves jsonb, p_subjects jsonb, p_slices jsonb, p_standings jsonb, p_tallies jsonb, p_rest jsonb
+  p_accounts jsonb, p_commands jsonb, p_entries jsonb,
+  -- Movements, one list per column: what every move writes is not taken apart as JSON.
+  m_entry int[], m_person uuid[], m_n int[], m_step smallint[], m_from int[], m_to int[], m_at timestamptz[], m_reverses int[],
+  p_subjects jsonb, p_slices jsonb,
+  -- Standings of which only the place in the chain changed, and all others whole.
+  s_person uuid[], s_version int[], s_n int[], s_account int[], s_since timestamptz[],
+  p_standings jsonb, p_tallies jsonb, p_rest jsonb
 ) RETURNS int[] LANGUAGE plpgsql AS $$
 DECLARE
   matched int;
   drawn bigint[];
   fresh int[];
   rows int;
+  known int;
   ignored text;
 BEGIN
   -- Assignments, not PERFORM: a plain expression costs no query.
@@ -53,7 +60,9 @@ BEGIN
   IF p_accounts IS NOT NULL THEN
     fresh := ARRAY (SELECT account_of(a.row ->> 'roll', (a.row ->> 'kind')::int, a.row ->> 'place', (a.row ->> 'handover')::uuid, a.row ->> 'counterpart')
       FROM jsonb_array_elements(p_accounts) WITH ORDINALITY AS a (row, i) ORDER BY a.i);
-    p_moves := numbered(numbered(p_moves, 'f', fresh), 't', fresh);
+    m_from := numbered(m_from, fresh);
+    m_to := numbered(m_to, fresh);
+    s_account := numbered(s_account, fresh);
     p_standings := numbered(p_standings, 'account', fresh);
     p_tallies := numbered(p_tallies, 'account', fresh);
   END IF;
@@ -69,26 +78,33 @@ BEGIN
     FROM jsonb_to_recordset(p_entries) AS e (i int, id uuid, origin text, type text, subjects uuid[], occurred_from timestamptz, occurred_to timestamptz,
       on_behalf_of text, actor text, second text, purpose text, source text, command uuid, ordinal smallint, corrects uuid, body jsonb, digest text,
       recorded_at timestamptz);
-  IF p_moves IS NOT NULL THEN
+  IF cardinality(m_person) > 0 THEN
     INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
       SELECT m.person, m.n, m.step, m.f, m.t, m.at, m.reverses, drawn[m.e]
-      FROM jsonb_to_recordset(p_moves) AS m (person uuid, n int, step smallint, f int, t int, at timestamptz, reverses int, e int);
+      FROM unnest(m_entry, m_person, m_n, m_step, m_from, m_to, m_at, m_reverses) AS m (e, person, n, step, f, t, at, reverses);
   END IF;
   IF p_subjects IS NOT NULL THEN
     INSERT INTO entry_subject (subject, intake) SELECT s.subject, drawn[s.e] FROM jsonb_to_recordset(p_subjects) AS s (subject uuid, e int);
   END IF;
   IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
 
+  IF cardinality(s_person) > 0 THEN
+    UPDATE standing SET version = s.version, n = s.n, account = s.account, since = s.since
+      FROM unnest(s_person, s_version, s_n, s_account, s_since) AS s (person, version, n, account, since) WHERE standing.person = s.person;
+    GET DIAGNOSTICS rows = ROW_COUNT;
+    IF rows <> cardinality(s_person) THEN RAISE EXCEPTION '% of % standings were written', rows, cardinality(s_person); END IF;
+  END IF;
   IF p_standings IS NOT NULL THEN
-    IF cardinality(p_persons) > 0 THEN
+    known := cardinality(p_persons) - cardinality(s_person);
+    IF known > 0 THEN
     UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
         accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
         merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
       FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
     GET DIAGNOSTICS rows = ROW_COUNT;
-    IF rows <> cardinality(p_persons) THEN RAISE EXCEPTION '% of % standings were written', rows, cardinality(p_persons); END IF;
+    IF rows <> known THEN RAISE EXCEPTION '% of % standings were written', rows, known; END IF;
     END IF;
-    IF jsonb_array_length(p_standings) > cardinality(p_persons) THEN
+    IF jsonb_array_length(p_standings) > known THEN
       INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
     END IF;
   END IF;
@@ -102,6 +118,10 @@ END $$;
 -- Puts the numbers of accounts just opened where -1, -2, … stand for them.
 CREATE FUNCTION numbered(p_rows jsonb, p_field text, p_fresh int[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT jsonb_agg(CASE WHEN (r ->> p_field)::int < 0 THEN r || jsonb_build_object(p_field, p_fresh[-(r ->> p_field)::int]) ELSE r END) FROM jsonb_array_elements(p_rows) r
+$$;
+
+CREATE FUNCTION numbered(p_accounts int[], p_fresh int[]) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT ARRAY (SELECT CASE WHEN a < 0 THEN p_fresh[-a] ELSE a END FROM unnest(p_accounts) WITH ORDINALITY AS u (a, i) ORDER BY i)
 $$;
 
 CREATE FUNCTION append_slices(drawn bigint[], p_slices jsonb) RETURNS void LANGUAGE plpgsql AS $$

@@ -128,6 +128,7 @@ CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader U
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acting(), acting_role(), sees_persons(), parties() TO musterbook_ledger, musterbook_reader;
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
-  append_places(jsonb), numbered(jsonb, text, int[]),
-  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
+  append_places(jsonb), numbered(jsonb, text, int[]), numbered(int[], int[]),
+  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[], timestamptz[], int[],
+    jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
   movement_mirrors() TO musterbook_ledger;
