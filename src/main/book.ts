@@ -56,7 +56,7 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
   const { place, directory } = server;
   await migrate(place);
   const identity = await bookRow(place);
-  const ledger = openPool(place, 'musterbook_ledger', options.connections ?? 16);
+  const ledger = openPool(place, 'musterbook_ledger', options.connections ?? 8);
   const readers = openPool(place, 'musterbook_reader', 8);
   const store = postgresStore(ledger);
   const clock = await openClock(ledger);

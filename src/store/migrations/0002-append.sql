@@ -37,6 +37,7 @@ DECLARE
   fresh int[];
   rows int;
   known int;
+  alone boolean;
   ignored text;
 BEGIN
   -- Assignments, not PERFORM: a plain expression costs no query.
@@ -49,7 +50,12 @@ BEGIN
       SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
     IF matched <> cardinality(p_handovers) THEN RETURN NULL; END IF;
   END IF;
-  IF cardinality(p_persons) > 0 THEN
+  -- One person who only moves needs no lock of its own: changing the row locks it, and asks for its version in the same breath.
+  alone := cardinality(p_persons) = 1 AND cardinality(s_person) = 1 AND s_account[1] > 0;
+  IF alone THEN
+    UPDATE standing SET version = s_version[1], n = s_n[1], account = s_account[1], since = s_since[1] WHERE person = s_person[1] AND version = p_versions[1];
+    IF NOT FOUND THEN RETURN NULL; END IF;
+  ELSIF cardinality(p_persons) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
     IF matched <> cardinality(p_persons) THEN RETURN NULL; END IF;
@@ -88,7 +94,7 @@ BEGIN
   END IF;
   IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
 
-  IF cardinality(s_person) > 0 THEN
+  IF cardinality(s_person) > 0 AND NOT alone THEN
     UPDATE standing SET version = s.version, n = s.n, account = s.account, since = s.since
       FROM unnest(s_person, s_version, s_n, s_account, s_since) AS s (person, version, n, account, since) WHERE standing.person = s.person;
     GET DIAGNOSTICS rows = ROW_COUNT;
