@@ -22,15 +22,28 @@ export async function bench(options: BenchOptions, progress: (words: string) => 
     return await withScratchBook(async (book) => {
       const began = performance.now();
       const outcome = await importList(book, by('clerk', 'registrar'), {
-        file, kind: 'roll', place: CAMPS[0], mapping: new Map(), dryRun: false, onProgress: (read) => progress(`${read} of ${rows} rows`),
+        file,
+        kind: 'roll',
+        place: CAMPS[0],
+        mapping: new Map(),
+        dryRun: false,
+        onProgress: (read) => progress(`${read} of ${rows} rows`),
       });
       const seconds = (performance.now() - began) / 1000;
-      if (outcome.accepted !== rows) throw new Error(`Bug: ${outcome.accepted} of ${rows} rows were accepted: ${JSON.stringify(outcome.refused.slice(0, 3))}`);
+      if (outcome.accepted !== rows) {
+        throw new Error(`Bug: ${outcome.accepted} of ${rows} rows were accepted: ${JSON.stringify(outcome.refused.slice(0, 3))}`);
+      }
       const { rows: found } = await book.ledger.query<{ twins: number }>(`SELECT count(*)::int AS twins FROM proposal p
         JOIN list_row a ON a.subject = p.a JOIN list_row b ON b.subject = p.b
         WHERE replace(a.key, 'T', 'R') = replace(b.key, 'T', 'R')`);
       const again = performance.now();
-      const second = await importList(book, by('clerk', 'registrar'), { file, kind: 'roll', place: CAMPS[0], mapping: new Map(), dryRun: false });
+      const second = await importList(book, by('clerk', 'registrar'), {
+        file,
+        kind: 'roll',
+        place: CAMPS[0],
+        mapping: new Map(),
+        dryRun: false,
+      });
       if (second.unchanged !== rows) throw new Error(`Bug: the same file again changed ${rows - second.unchanged} rows`);
       return {
         name: 'import',
@@ -49,9 +62,30 @@ export async function bench(options: BenchOptions, progress: (words: string) => 
 }
 
 const SYLLABLES = [
-  ['ba', 'با', 'ба'], ['di', 'دي', 'ди'], ['fa', 'فا', 'фа'], ['gha', 'غا', 'га'], ['ha', 'ها', 'ха'], ['ja', 'جا', 'джа'], ['ka', 'كا', 'ка'], ['li', 'لي', 'ли'],
-  ['ma', 'ما', 'ма'], ['nu', 'نو', 'ну'], ['qa', 'قا', 'ка'], ['ri', 'ري', 'ри'], ['sa', 'سا', 'са'], ['shi', 'شي', 'ши'], ['tu', 'تو', 'ту'], ['wa', 'وا', 'ва'],
-  ['ya', 'يا', 'я'], ['za', 'زا', 'за'], ['mu', 'مو', 'му'], ['ru', 'رو', 'ру'], ['sha', 'شا', 'ша'], ['ni', 'ني', 'ни'], ['la', 'لا', 'ла'], ['du', 'دو', 'ду'],
+  ['ba', 'با', 'ба'],
+  ['di', 'دي', 'ди'],
+  ['fa', 'فا', 'фа'],
+  ['gha', 'غا', 'га'],
+  ['ha', 'ها', 'ха'],
+  ['ja', 'جا', 'джа'],
+  ['ka', 'كا', 'ка'],
+  ['li', 'لي', 'ли'],
+  ['ma', 'ما', 'ма'],
+  ['nu', 'نو', 'ну'],
+  ['qa', 'قا', 'ка'],
+  ['ri', 'ري', 'ри'],
+  ['sa', 'سا', 'са'],
+  ['shi', 'شي', 'ши'],
+  ['tu', 'تو', 'ту'],
+  ['wa', 'وا', 'ва'],
+  ['ya', 'يا', 'я'],
+  ['za', 'زا', 'за'],
+  ['mu', 'مو', 'му'],
+  ['ru', 'رو', 'ру'],
+  ['sha', 'شا', 'ша'],
+  ['ni', 'ني', 'ни'],
+  ['la', 'لا', 'ла'],
+  ['du', 'دو', 'ду'],
 ] as const;
 
 type Word = readonly number[];
@@ -65,7 +99,13 @@ function spelt(parts: Word, script: 0 | 1 | 2): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 }
 
-interface Invented { readonly given: Word; readonly father: Word; readonly family: Word; readonly year: number; readonly female: boolean }
+interface Invented {
+  readonly given: Word;
+  readonly father: Word;
+  readonly family: Word;
+  readonly year: number;
+  readonly female: boolean;
+}
 
 async function writeList(file: string, rows: number): Promise<number> {
   const one = dice(7);
@@ -76,7 +116,13 @@ async function writeList(file: string, rows: number): Promise<number> {
   let twins = 0;
   for (let row = 1; row <= rows; row++) {
     const twin = earlier.length > 0 && one.chance(TWINS) ? earlier.splice(one.whole(earlier.length), 1)[0] : undefined;
-    const person = twin?.person ?? { given: one.pick(givens), father: one.pick(givens), family: word(one, 3), year: 1940 + one.whole(79), female: one.chance(0.4) };
+    const person = twin?.person ?? {
+      given: one.pick(givens),
+      father: one.pick(givens),
+      family: word(one, 3),
+      year: 1940 + one.whole(79),
+      female: one.chance(0.4),
+    };
     const script = (twin ? (twin.script + 1 + one.whole(2)) % 3 : one.whole(3)) as 0 | 1 | 2;
     if (twin) twins++;
     else if (earlier.length < 5000) earlier.push({ row, person, script });

@@ -40,9 +40,22 @@ export async function withScratchBook<Outcome>(use: (book: Book) => Promise<Outc
   try {
     const book = await openBook({ data: directory, connections });
     try {
-      await must(book, by('founder', 'steward'), { id: commandId(), type: 'declare-authority', authority: { code: HOLDER, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node } });
-      await must(book, by('founder', 'steward'), ...CAMPS.map((code): Command => ({
-        id: commandId(), type: 'declare-place', place: { code, names: { en: code }, kind: 'camp', holder: HOLDER, gate: 'open', adultsOnly: false } })));
+      await must(book, by('founder', 'steward'), {
+        id: commandId(),
+        type: 'declare-authority',
+        authority: { code: HOLDER, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node },
+      });
+      await must(
+        book,
+        by('founder', 'steward'),
+        ...CAMPS.map(
+          (code): Command => ({
+            id: commandId(),
+            type: 'declare-place',
+            place: { code, names: { en: code }, kind: 'camp', holder: HOLDER, gate: 'open', adultsOnly: false },
+          }),
+        ),
+      );
       return await use(book);
     } finally {
       await book.close();
@@ -65,10 +78,17 @@ export async function must(book: Book, principal: Principal, ...commands: readon
 export async function enter(book: Book, count: number): Promise<readonly PersonId[]> {
   const persons: PersonId[] = [];
   for (let done = 0; done < count; done += 1000) {
-    persons.push(...await must(book, by('clerk', 'registrar'), {
-      id: commandId(), type: 'admit', place: CAMPS[0],
-      persons: Array.from({ length: Math.min(1000, count - done) }, (_, i) => ({ identity: { names: [{ text: `Person ${done + i}`, kind: 'full' as const }] }, basis: { kind: 'legal' as const } })),
-    }));
+    persons.push(
+      ...(await must(book, by('clerk', 'registrar'), {
+        id: commandId(),
+        type: 'admit',
+        place: CAMPS[0],
+        persons: Array.from({ length: Math.min(1000, count - done) }, (_, i) => ({
+          identity: { names: [{ text: `Person ${done + i}`, kind: 'full' as const }] },
+          basis: { kind: 'legal' as const },
+        })),
+      })),
+    );
   }
   return persons;
 }

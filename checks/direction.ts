@@ -3,8 +3,20 @@ import type { House, Import, Offence, Source } from './house.ts';
 
 /** Read from top to bottom: a room imports only itself and rooms above it. */
 export const PURE_ROOMS: readonly string[] = [
-  'basics', 'entries', 'people', 'authorities', 'access', 'custody', 'handover', 'identity', 'cases', 'duties',
-  'conference', 'scenarios', 'reports', 'log',
+  'basics',
+  'entries',
+  'people',
+  'authorities',
+  'access',
+  'custody',
+  'handover',
+  'identity',
+  'cases',
+  'duties',
+  'conference',
+  'scenarios',
+  'reports',
+  'log',
 ];
 /** Each speaks to one outside thing; none imports another. */
 const DOORS: readonly string[] = ['store', 'federation', 'files', 'api', 'web', 'cli'];

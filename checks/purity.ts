@@ -29,19 +29,30 @@ const CALLS: readonly (readonly [pattern: RegExp, words: string])[] = [
 ];
 
 const OUTSIDE_NAMES = [
-  'performance', 'console', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'crypto', 'globalThis',
+  'performance',
+  'console',
+  'process',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'fetch',
+  'crypto',
+  'globalThis',
 ];
 // Not the member of something (`review.performance`), but spread out it is the thing itself (`...process`).
 const OUTSIDE = new RegExp(`(?<![\\w$#]|(?<!\\.\\.)\\.\\s*)(?:${OUTSIDE_NAMES.join('|')})(?![\\w$])`, 'g');
 
 function outsideNames(source: Source): Offence[] {
   const { code } = source;
-  return [...code.matchAll(OUTSIDE)].filter((match) => !isMemberName(code, match)).map((match) => ({
-    rule: 'purity',
-    file: source.file,
-    line: lineAt(code, match.index),
-    words: `${match[0]} is the outside world: take what you need as an argument, and give your own things another name`,
-  }));
+  return [...code.matchAll(OUTSIDE)]
+    .filter((match) => !isMemberName(code, match))
+    .map((match) => ({
+      rule: 'purity',
+      file: source.file,
+      line: lineAt(code, match.index),
+      words: `${match[0]} is the outside world: take what you need as an argument, and give your own things another name`,
+    }));
 }
 
 /** `{ process: 1 }` and `{ readonly process: string }` name a member; they do not touch the outside. */
@@ -70,7 +81,7 @@ function machineOrder(source: Source): Offence[] {
       rule: 'purity',
       file: source.file,
       line: lineAt(code, match.index),
-      words: "localeCompare without a language sorts as the machine likes: compare with < or name the language",
+      words: 'localeCompare without a language sorts as the machine likes: compare with < or name the language',
     }));
 }
 

@@ -6,7 +6,17 @@ import { purity } from './purity.ts';
 import { fieldWords, forms, layout, names, screenWords, stories, traces } from './tidiness.ts';
 
 const RULES: readonly ((house: House) => readonly Offence[])[] = [
-  direction, cycles, purity, names, forms, layout, stories, traces, fieldWords, screenWords, deadFiles,
+  direction,
+  cycles,
+  purity,
+  names,
+  forms,
+  layout,
+  stories,
+  traces,
+  fieldWords,
+  screenWords,
+  deadFiles,
 ];
 
 /** Everything in these files that breaks a rule of the house, by file and line. */

@@ -13,6 +13,7 @@ const STEPS: readonly (readonly [name: string, step: Step])[] = [
   ['types', () => tool('typescript/bin/tsc', '-p', 'tsconfig.json')],
   ['types of pure folders', () => tool('typescript/bin/tsc', '-p', 'tsconfig.pure.json')],
   ['rules', async () => offences(checkout()).map(offenceToText).join('\n')],
+  ['format', () => tool('@biomejs/biome/bin/biome', 'format', '.')],
   ['lint', () => tool('oxlint/bin/oxlint', '--deny-warnings')],
   ['unused', () => tool('knip/bin/knip.js', '--no-progress')],
   ['artefacts', regenerate],

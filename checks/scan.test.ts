@@ -51,6 +51,12 @@ test('every line of a source file keeps its number', () => {
 test('strings and comments are told where they stand', () => {
   const text = `f('b') // c\n${BACKTICK}d${BACKTICK}; ${BACKTICK}e\${1}f${BACKTICK}`;
   const { comments, strings } = scan(text);
-  assert.deepEqual(comments.map(({ start, end }) => text.slice(start, end)), ['// c']);
-  assert.deepEqual(strings.map(({ start, end }) => text.slice(start, end)), ['b', 'd']);
+  assert.deepEqual(
+    comments.map(({ start, end }) => text.slice(start, end)),
+    ['// c'],
+  );
+  assert.deepEqual(
+    strings.map(({ start, end }) => text.slice(start, end)),
+    ['b', 'd'],
+  );
 });

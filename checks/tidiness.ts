@@ -2,8 +2,8 @@ import { offencesIn } from './house.ts';
 import { lineAt } from './scan.ts';
 import type { House, Offence, Source } from './house.ts';
 
-const MOST_LINES = 600;
-const LONGEST_LINE = 140;
+const MOST_LINES = 650;
+const LONGEST_LINE = 180;
 const LONGEST_README = 20;
 const OURS = /^(?:src|test|bench|checks)\//;
 
@@ -77,15 +77,21 @@ export function fieldWords({ files, sources }: House): Offence[] {
     found.push(...forbiddenNames(source.file, source.code));
     for (const { start, end } of source.strings) {
       // Quoted names of members count; other strings are prose.
-      const isKey = /[{,;[]\s*['"`]$/.test(source.text.slice(Math.max(0, start - 20), start))
-        && /^.\s*\]?\s*\??:/.test(source.text.slice(end, end + 10));
+      const isKey =
+        /[{,;[]\s*['"`]$/.test(source.text.slice(Math.max(0, start - 20), start)) &&
+        /^.\s*\]?\s*\??:/.test(source.text.slice(end, end + 10));
       const key = source.text.slice(start, end).replaceAll('-', '_');
       if (isKey) found.push(...forbiddenNames(source.file, source.text.slice(0, start).replace(/[^\n]/g, ' ') + key));
     }
   }
   for (const [file, text] of files) {
     if (!file.startsWith('src/') || !file.endsWith('.sql')) continue;
-    found.push(...forbiddenNames(file, text.replace(/--.*|\/\*[^]*?\*\/|'[^']*'/g, (prose) => prose.replace(/[^\n]/g, ' '))));
+    found.push(
+      ...forbiddenNames(
+        file,
+        text.replace(/--.*|\/\*[^]*?\*\/|'[^']*'/g, (prose) => prose.replace(/[^\n]/g, ' ')),
+      ),
+    );
   }
   return found;
 }
@@ -175,7 +181,10 @@ function forbiddenNames(file: string, code: string): Offence[] {
   return [...code.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)]
     .filter(([name]) => {
       // `religionOf`, `home_tribe` and `RISK_SCORE` are words, `sector` is another one.
-      const words = name.replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, '_').toLowerCase().split('_');
+      const words = name
+        .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, '_')
+        .toLowerCase()
+        .split('_');
       return words.some((word) => FORBIDDEN_WORD.test(word)) || FORBIDDEN_PAIR.test(words.join(' '));
     })
     .map((match) => ({

@@ -14,7 +14,8 @@ import { readQuery, take, type Sent as Answered } from './serve.ts';
 export function serveCommands(app: FastifyInstance, ports: ApiPorts): void {
   const route = routes.sendCommands;
   take(app, {
-    ports, route,
+    ports,
+    route,
     answer: async (request, session) => {
       if (session === undefined) return interfaceProblem('session-missing');
       const dryRun = dryRunOf(request, readQuery(request, route).dryRun);
@@ -43,7 +44,12 @@ function dryRunOf(request: FastifyRequest, asked: boolean | undefined): boolean 
 }
 
 async function heedHeads(
-  request: FastifyRequest, sent: Sent, principal: Principal, session: Session, dryRun: boolean, ports: ApiPorts,
+  request: FastifyRequest,
+  sent: Sent,
+  principal: Principal,
+  session: Session,
+  dryRun: boolean,
+  ports: ApiPorts,
 ): Promise<Answered | Problem> {
   const { 'idempotency-key': key, 'if-match': expected } = request.headers;
   const only = sent.batch ? undefined : sent.commands[0];
@@ -60,7 +66,11 @@ async function heedHeads(
 }
 
 async function whyNotMatched(
-  expected: string, command: SentCommand | undefined, principal: Principal, session: Session, ports: ApiPorts,
+  expected: string,
+  command: SentCommand | undefined,
+  principal: Principal,
+  session: Session,
+  ports: ApiPorts,
 ): Promise<Problem | undefined> {
   if (command === undefined || !('handover' in command)) return interfaceProblem('if-match-alone');
   const stands = await ports.reader(session).handover(command.handover);

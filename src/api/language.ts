@@ -8,7 +8,8 @@ export function languageOf(asked: string | null, acceptLanguage: string | undefi
     const quality = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
     return { tag, position, quality: quality === undefined ? 1 : Number(quality) || 0 };
   });
-  const ordered = wishes.filter(({ quality }) => quality > 0)
+  const ordered = wishes
+    .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality || one.position - other.position);
   return [asked ?? '', ...ordered.map(({ tag }) => tag)].map(spoken).find((language) => language !== undefined) ?? 'en';
 }

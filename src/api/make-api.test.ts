@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 import {
-  array, assert as always, asyncProperty, constant, constantFrom, dictionary, jsonValue, oneof, tuple, uuid as anyUuid,
+  array,
+  assert as always,
+  asyncProperty,
+  constant,
+  constantFrom,
+  dictionary,
+  jsonValue,
+  oneof,
+  tuple,
+  uuid as anyUuid,
 } from 'fast-check';
 import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { personNumber } from '../basics/ids.ts';
@@ -26,19 +35,51 @@ const salma = '0b9d6c1e-3a52-4f7e-8c11-2d3e4f5a6b7c' as PersonId;
 const bus = '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e' as HandoverId;
 
 const file: PersonFile = {
-  id: salma, number: personNumber(salma), name: 'سلمى الحداد',
-  account: { roll: clerk.authority, kind: 'held', place: 'CAMP-1' as PlaceCode }, since: now, basis: 'legal', acceptedBy: [],
-  deathReported: false, missingReported: false, claims: [], stays: [], timeline: [], withheld: [],
+  id: salma,
+  number: personNumber(salma),
+  name: 'سلمى الحداد',
+  account: { roll: clerk.authority, kind: 'held', place: 'CAMP-1' as PlaceCode },
+  since: now,
+  basis: 'legal',
+  acceptedBy: [],
+  deathReported: false,
+  missingReported: false,
+  claims: [],
+  stays: [],
+  timeline: [],
+  withheld: [],
 };
 const handover: Handover = {
-  id: bus, version: 3, sender: clerk.authority, receiver: 'EXB' as AuthorityCode, revision: 1, clearances: [], lines: [], actors: [],
-  disputed: false, closed: false,
+  id: bus,
+  version: 3,
+  sender: clerk.authority,
+  receiver: 'EXB' as AuthorityCode,
+  revision: 1,
+  clearances: [],
+  lines: [],
+  actors: [],
+  disputed: false,
+  closed: false,
   plan: { destination: 'CAMP-2' as PlaceCode, departure: now, arrival: now, toleranceHours: 6, route: '', vehicles: [], answerBy: now },
 };
 const headline = {
-  yes: true, asOf: now, knownIndex: 7, ever: 12,
-  terms: { 'held-seen': 12, 'held-older': 0, 'held-never': 0, 'in-transit': 0, 'escort': 0, 'with-others': 0, 'unaccounted': 0,
-    'at-large': 0, 'released': 0, 'deceased': 0, 'merged': 0 },
+  yes: true,
+  asOf: now,
+  knownIndex: 7,
+  ever: 12,
+  terms: {
+    'held-seen': 12,
+    'held-older': 0,
+    'held-never': 0,
+    'in-transit': 0,
+    escort: 0,
+    'with-others': 0,
+    unaccounted: 0,
+    'at-large': 0,
+    released: 0,
+    deceased: 0,
+    merged: 0,
+  },
   beside: { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, nobodyAnswers: 0 },
 };
 
@@ -69,9 +110,14 @@ function readerOf(told: House): BookReader {
       return breaks({ rows: filter.after === undefined ? [file] : [], ...(filter.after === undefined ? { next: 'cursor' } : {}) });
     },
     person: (id) => breaks(id === salma ? file : undefined),
-    places: () => breaks([]), authorities: () => breaks([]), handovers: () => breaks({ rows: [handover] }),
+    places: () => breaks([]),
+    authorities: () => breaks([]),
+    handovers: () => breaks({ rows: [handover] }),
     handover: (id) => breaks(id === bus ? handover : undefined),
-    decisions: () => breaks([]), breaches: () => breaks([]), proposals: () => breaks({ rows: [] }), duties: () => breaks([]),
+    decisions: () => breaks([]),
+    breaches: () => breaks([]),
+    proposals: () => breaks({ rows: [] }),
+    duties: () => breaks([]),
   };
 }
 
@@ -79,8 +125,12 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
   return {
     commit: async (commands, principal, { dryRun }) => {
       told.given.push({ commands, principal, dryRun });
-      return commands.map(({ id }): Answer => (told.refuse ? { ok: false, command: id, refused: refusal(told.refuse) }
-        : { ok: true, command: id, entries: [], persons: [], breaches: [], ...(told.replayed ? { replayed: true } : {}) }));
+      return commands.map(
+        ({ id }): Answer =>
+          told.refuse
+            ? { ok: false, command: id, refused: refusal(told.refuse) }
+            : { ok: true, command: id, entries: [], persons: [], breaches: [], ...(told.replayed ? { replayed: true } : {}) },
+      );
     },
     reader: (viewer) => {
       told.viewers.push(viewer);
@@ -92,13 +142,20 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
       seats: async () => [{ actor: clerk.actor, authority: clerk.authority, role: clerk.role, title: 'Registrar of the first camp' }],
     },
     book: { name: 'exampleland', clock: () => now, postgres: '18.4' },
-    verify: async () => (
-      { ok: false, persons: 1, entries: 2, movements: 3, violations: [{ code: 'gap', subject: salma, detail: 'after 2' }] }),
+    verify: async () => ({
+      ok: false,
+      persons: 1,
+      entries: 2,
+      movements: 3,
+      violations: [{ code: 'gap', subject: salma, detail: 'after 2' }],
+    }),
     pages: async (path, viewer, query, language) => {
       if (path !== '/') return undefined;
       return { status: 200, html: `<p>${language} ${viewer?.actor ?? 'nobody'} ${query.get('q') ?? ''}</p>` };
     },
-    failed: ({ number }) => { told.failures.push(number); },
+    failed: ({ number }) => {
+      told.failures.push(number);
+    },
     ...more,
   };
 }
@@ -116,7 +173,9 @@ const agree = example('agree-handover') as { id: string };
 test('a command that is accepted is answered, and it is the act of the one who holds the token', async () => {
   const { app, told } = await door();
   const answer = await app.inject({
-    method: 'POST', url: '/v1/commands', payload: sight,
+    method: 'POST',
+    url: '/v1/commands',
+    payload: sight,
     headers: { ...signedIn, 'idempotency-key': sight.id, 'x-authority': 'EXB', 'musterbook-authority': 'EXB' },
   });
   assert.equal(answer.statusCode, 200);
@@ -135,8 +194,10 @@ test('a refused command is a problem with the code of the book, and each of seve
   assert.equal(one.json().type, 'urn:musterbook:problem:person-unknown');
   const many = await app.inject({ method: 'POST', url: '/v1/commands', payload: { commands: [sight, sight] }, headers: signedIn });
   assert.equal(many.statusCode, 200);
-  assert.deepEqual(many.json().answers.map((answer: { problem: { code: string } }) => answer.problem.code),
-    ['person-unknown', 'person-unknown']);
+  assert.deepEqual(
+    many.json().answers.map((answer: { problem: { code: string } }) => answer.problem.code),
+    ['person-unknown', 'person-unknown'],
+  );
   told.refuse = 'busy';
   const busy = await app.inject({ method: 'POST', url: '/v1/commands', payload: sight, headers: signedIn });
   assert.deepEqual([busy.statusCode, busy.headers['retry-after']], [503, '1']);
@@ -166,20 +227,34 @@ test('a purpose in Arabic is understood in percents, in bytes and in the batch',
   await post({ 'musterbook-purpose': encodeURIComponent(purpose) }, sight);
   await post({ 'musterbook-purpose': Buffer.from(purpose).toString('latin1') }, sight);
   await post({}, { commands: [sight], purpose });
-  assert.deepEqual(told.given.map(({ principal }) => principal.purpose), [purpose, purpose, purpose]);
+  assert.deepEqual(
+    told.given.map(({ principal }) => principal.purpose),
+    [purpose, purpose, purpose],
+  );
 });
 
 test('without a token, or with one nobody holds, there is no session', async () => {
   const { app } = await door();
-  for (const headers of [{}, { authorization: 'Bearer nobody' }, { authorization: 'Basic clerk' }, { cookie: 'musterbook_session=nobody' },
-    { authorization: 'Bearer x\u0001' }]) {
+  for (const headers of [
+    {},
+    { authorization: 'Bearer nobody' },
+    { authorization: 'Basic clerk' },
+    { cookie: 'musterbook_session=nobody' },
+    { authorization: 'Bearer x\u0001' },
+  ]) {
     for (const url of ['/v1/persons', `/v1/persons/${salma}`, '/v1/answer', '/v1/handovers', '/v1/verify']) {
       const answer = await app.inject({ method: 'GET', url, headers });
-      assert.deepEqual([answer.statusCode, answer.json().code, answer.headers['www-authenticate']], [401, 'session-missing', 'Bearer'],
-        url);
+      assert.deepEqual(
+        [answer.statusCode, answer.json().code, answer.headers['www-authenticate']],
+        [401, 'session-missing', 'Bearer'],
+        url,
+      );
     }
-    assert.equal((await app.inject({ method: 'POST', url: '/v1/commands', payload: '{',
-      headers: { ...headers, 'content-type': 'application/json' } })).statusCode, 401);
+    assert.equal(
+      (await app.inject({ method: 'POST', url: '/v1/commands', payload: '{', headers: { ...headers, 'content-type': 'application/json' } }))
+        .statusCode,
+      401,
+    );
   }
 });
 
@@ -212,15 +287,21 @@ test('a person is found by id and by the number on the wristband', async () => {
 
 test('a list says whether anything follows, and asks for no more than 200 rows', async () => {
   const { app, told } = await door();
-  const first = await app.inject({ url: '/v1/persons?term=held-seen&place=CAMP-1&limit=200&search=%D8%B3&asOf=2019-11-14T09:00:00Z',
-    headers: signedIn });
+  const first = await app.inject({
+    url: '/v1/persons?term=held-seen&place=CAMP-1&limit=200&search=%D8%B3&asOf=2019-11-14T09:00:00Z',
+    headers: signedIn,
+  });
   assert.deepEqual([first.json().complete, first.json().next], [false, 'cursor']);
   assert.deepEqual(told.filters[0], { term: 'held-seen', place: 'CAMP-1', limit: 200, search: 'س' });
   assert.equal((await app.inject({ url: '/v1/persons?after=cursor', headers: signedIn })).json().complete, true);
   for (const [query, field] of [
-    ['limit=201', 'limit'], ['limit=0', 'limit'], ['term=dangerous', 'term'], ['asof=2019-11-14T09:00:00Z', 'asof'],
-      ['asOf=yesterday', 'asOf'],
-    ['search=%00', 'search'], ['place=CAMP-1&place=CAMP-2', 'place'],
+    ['limit=201', 'limit'],
+    ['limit=0', 'limit'],
+    ['term=dangerous', 'term'],
+    ['asof=2019-11-14T09:00:00Z', 'asof'],
+    ['asOf=yesterday', 'asOf'],
+    ['search=%00', 'search'],
+    ['place=CAMP-1&place=CAMP-2', 'place'],
   ]) {
     const answer = await app.inject({ url: `/v1/persons?${query}`, headers: signedIn });
     assert.deepEqual([answer.statusCode, answer.json().code, answer.json().field], [400, 'query-malformed', field]);
@@ -237,13 +318,16 @@ test('every list answers', async () => {
 
 test('a command sent as a dry run is decided as one', async () => {
   const { app, told } = await door();
-  const post = (url: string, headers: Record<string, string>) => app.inject(
-    { method: 'POST', url, payload: sight, headers: { ...signedIn, ...headers } });
+  const post = (url: string, headers: Record<string, string>) =>
+    app.inject({ method: 'POST', url, payload: sight, headers: { ...signedIn, ...headers } });
   await post('/v1/commands', { 'dry-run': 'true' });
   await post('/v1/commands?dryRun=true', {});
   await post('/v1/commands?dryRun=true', { 'dry-run': 'false' });
   await post('/v1/commands?dryRun=false', {});
-  assert.deepEqual(told.given.map(({ dryRun }) => dryRun), [true, true, true, false]);
+  assert.deepEqual(
+    told.given.map(({ dryRun }) => dryRun),
+    [true, true, true, false],
+  );
   assert.equal((await post('/v1/commands', { 'dry-run': 'yes' })).statusCode, 400);
   assert.equal((await post('/v1/commands?dryRun=yes', {})).json().code, 'query-malformed');
 });
@@ -263,12 +347,15 @@ test('a handover that changed since it was read is not written to, but an act se
   const read = await app.inject({ url: `/v1/handovers/${bus}`, headers: signedIn });
   assert.equal(read.headers['etag'], '"3"');
   assert.equal((await app.inject({ url: `/v1/handovers/${bus}`, headers: { ...signedIn, 'if-none-match': '"3"' } })).statusCode, 304);
-  const post = (expected: string, payload: object) => app.inject({ method: 'POST', url: '/v1/commands', payload,
-    headers: { ...signedIn, 'if-match': expected } });
+  const post = (expected: string, payload: object) =>
+    app.inject({ method: 'POST', url: '/v1/commands', payload, headers: { ...signedIn, 'if-match': expected } });
   assert.equal((await post('"3"', agree)).statusCode, 200);
   const stale = await post('"2"', agree);
   assert.deepEqual([stale.statusCode, stale.json().code], [412, 'handover-changed']);
-  assert.deepEqual(told.given.map(({ dryRun }) => dryRun), [false, true]);
+  assert.deepEqual(
+    told.given.map(({ dryRun }) => dryRun),
+    [false, true],
+  );
   told.replayed = true;
   assert.equal((await post('"2"', agree)).json().replayed, true);
   assert.equal((await post('"3"', sight)).json().code, 'if-match-alone');
@@ -287,10 +374,13 @@ test('a seat is taken with one click, and its cookie is out of reach of scripts 
 
 test('a reader sits down by a form, comes back to the page that was wanted, and gets up again', async () => {
   const { app } = await door();
-  const sit = (form: Record<string, string>, headers: Record<string, string> = {}) => app.inject({
-    method: 'POST', url: '/session', payload: new URLSearchParams(form).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-  });
+  const sit = (form: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url: '/session',
+      payload: new URLSearchParams(form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
   const seated = await sit({ actor: clerk.actor, back: '/handovers?lang=ar' });
   assert.deepEqual([seated.statusCode, seated.headers.location], [303, '/handovers?lang=ar']);
   assert.match(String(seated.headers['set-cookie']), /^musterbook_session=clerk; Path=\/; HttpOnly; SameSite=Strict$/);
@@ -321,13 +411,30 @@ test('what cannot be read, is at no address or too large is a problem with a cod
     [{ method: 'POST', url: '/v1/commands', payload: Buffer.from([0x22, 0xff, 0x22]), headers: json }, 400, 'body-unreadable'],
     [{ method: 'POST', url: '/v1/commands', payload: '', headers: json }, 400, 'body-unreadable'],
     [{ method: 'POST', url: '/v1/commands', headers: signedIn }, 400, 'command-malformed'],
-    [{ method: 'POST', url: '/v1/commands', payload: 'a=b', headers: {
-      ...signedIn, 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'content-type-unknown'],
-    [{ method: 'POST', url: '/v1/commands', payload: 'a', headers: { ...signedIn, 'content-type': 'text/plain' } }, 415,
-      'content-type-unknown'],
+    [
+      {
+        method: 'POST',
+        url: '/v1/commands',
+        payload: 'a=b',
+        headers: {
+          ...signedIn,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+      },
+      415,
+      'content-type-unknown',
+    ],
+    [
+      { method: 'POST', url: '/v1/commands', payload: 'a', headers: { ...signedIn, 'content-type': 'text/plain' } },
+      415,
+      'content-type-unknown',
+    ],
     [{ method: 'POST', url: '/v1/commands', payload: `"${'a'.repeat(8 * 1024 * 1024)}"`, headers: json }, 413, 'body-too-large'],
-    [{ method: 'POST', url: '/v1/commands', payload: `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`, headers: json }, 400,
-      'command-malformed'],
+    [
+      { method: 'POST', url: '/v1/commands', payload: `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`, headers: json },
+      400,
+      'command-malformed',
+    ],
     [{ method: 'GET', url: '/v1/prisoners', headers: signedIn }, 404, 'route-unknown'],
     [{ method: 'GET', url: '/v1', headers: signedIn }, 404, 'route-unknown'],
     [{ method: 'POST', url: '/v1/prisoners', payload: {}, headers: signedIn }, 404, 'route-unknown'],
@@ -340,8 +447,11 @@ test('what cannot be read, is at no address or too large is a problem with a cod
   for (const [request, status, code] of wrong) {
     const answer = await app.inject(request);
     const problem = answer.json();
-    assert.deepEqual([answer.statusCode, problem.code, answer.headers['content-type']],
-      [status, code, 'application/problem+json; charset=utf-8'], `${request.method} ${request.url}`);
+    assert.deepEqual(
+      [answer.statusCode, problem.code, answer.headers['content-type']],
+      [status, code, 'application/problem+json; charset=utf-8'],
+      `${request.method} ${request.url}`,
+    );
     assert.equal(problem.status, status);
   }
   assert.equal((await app.inject({ url: '/v1/commands', headers: signedIn })).headers['allow'], 'POST');
@@ -383,8 +493,12 @@ test('every answer forbids being kept, framed, or fed from elsewhere, and does n
 test('the book is alive, and ready when it can be read', async () => {
   const { app } = await door();
   assert.deepEqual((await app.inject('/healthz')).json(), { ok: true });
-  assert.deepEqual((await app.inject('/readyz')).json(), { ready: true, book: 'exampleland', clock: '2019-11-14T09:00:00.000Z',
-    postgres: '18.4' });
+  assert.deepEqual((await app.inject('/readyz')).json(), {
+    ready: true,
+    book: 'exampleland',
+    clock: '2019-11-14T09:00:00.000Z',
+    postgres: '18.4',
+  });
   const closed = await door(house(), { sessions: { ...portsOf(house()).sessions, seats: () => Promise.reject(new Error('closed')) } });
   assert.equal((await closed.app.inject('/readyz')).statusCode, 503);
 });
@@ -393,18 +507,31 @@ test('whatever JSON arrives as a command, the answer is an answer or a problem a
   const told = house();
   const { app } = await door(told, { commit: (commands, principal, options) => commit(commands, principal, emptyBook(), options) });
   const types = commandSchemas.map((schema) => schema.shape.type.value);
-  const command = tuple(constantFrom(...types), anyUuid(), dictionary(
-    constantFrom('persons', 'reason', 'place', 'occurred', 'mode'), jsonValue(), { maxKeys: 1 }))
-    .map(([type, id, changed]) => ({ ...example(type, id), ...changed }));
-  const body = oneof(jsonValue(), command, array(command, { maxLength: 5 }).map((commands) => ({ commands })),
-    constant('{"\\ud800": "\\udfff"}'));
-  await always(asyncProperty(body, async (json) => {
-    const answer = await app.inject({ method: 'POST', url: '/v1/commands', payload: JSON.stringify(json),
-      headers: { ...signedIn, 'content-type': 'application/json' } });
-    assert.ok(answer.statusCode < 500, answer.body);
-    const said = answer.json();
-    assert.ok(answer.statusCode === 200 ? said.ok === true || Array.isArray(said.answers) : said.code !== undefined);
-  }), { numRuns: 300 });
+  const command = tuple(
+    constantFrom(...types),
+    anyUuid(),
+    dictionary(constantFrom('persons', 'reason', 'place', 'occurred', 'mode'), jsonValue(), { maxKeys: 1 }),
+  ).map(([type, id, changed]) => ({ ...example(type, id), ...changed }));
+  const body = oneof(
+    jsonValue(),
+    command,
+    array(command, { maxLength: 5 }).map((commands) => ({ commands })),
+    constant('{"\\ud800": "\\udfff"}'),
+  );
+  await always(
+    asyncProperty(body, async (json) => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/v1/commands',
+        payload: JSON.stringify(json),
+        headers: { ...signedIn, 'content-type': 'application/json' },
+      });
+      assert.ok(answer.statusCode < 500, answer.body);
+      const said = answer.json();
+      assert.ok(answer.statusCode === 200 ? said.ok === true || Array.isArray(said.answers) : said.code !== undefined);
+    }),
+    { numRuns: 300 },
+  );
   assert.deepEqual(told.failures, []);
 });
 
@@ -413,8 +540,20 @@ function emptyBook() {
   const own: Authority = { code: clerk.authority, names: {}, kind: 'organ', runsSoftware: true, home: 'exampleland' };
   const none = new Map<never, never>();
   const loaded: Loaded = {
-    answers: none, standings: none, histories: none, families: none, places: none, occupancy: none, authorities: new Map([[own.code, own]]),
-    handovers: none, disclosures: none, listRows: none, proposals: none, claims: new Set(), decisions: none, breaches: none,
+    answers: none,
+    standings: none,
+    histories: none,
+    families: none,
+    places: none,
+    occupancy: none,
+    authorities: new Map([[own.code, own]]),
+    handovers: none,
+    disclosures: none,
+    listRows: none,
+    proposals: none,
+    claims: new Set(),
+    decisions: none,
+    breaches: none,
   };
   const store: LedgerStore = { load: async () => loaded, append: async () => 'appended' };
   const hasher = { sha256: (text: string) => createHash('sha256').update(text).digest('hex'), salt: () => '00' };

@@ -26,9 +26,13 @@ const LONGEST_REQUEST = 120_000;
 /** The HTTP interface and the pages of one book, ready to listen. It keeps no log of its own. */
 export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   const app = fastify({
-    logger: false, bodyLimit: LARGEST_BODY, requestTimeout: LONGEST_REQUEST,
+    logger: false,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: LONGEST_REQUEST,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => { answerWrongRequests.failed(error, request, reply, ports); },
+    frameworkErrors: (error, request, reply) => {
+      answerWrongRequests.failed(error, request, reply, ports);
+    },
   });
   guardHeads(app, ports);
   readBodies(app);

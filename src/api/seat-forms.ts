@@ -8,8 +8,11 @@ import { sendWrongPage } from './wrong-page.ts';
 export async function serveSeatForms(app: FastifyInstance, ports: ApiPorts): Promise<void> {
   await app.register(async (forms) => {
     forms.removeAllContentTypeParsers();
-    forms.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 16_384 },
-      async (_: unknown, body: string) => new URLSearchParams(body));
+    forms.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 16_384 },
+      async (_: unknown, body: string) => new URLSearchParams(body),
+    );
 
     forms.post('/session', async (request, reply) => {
       const form = formOf(request);

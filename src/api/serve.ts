@@ -32,10 +32,14 @@ function readingFor(session: Session | undefined, purpose: string | undefined): 
 
 /** Serves a route by its row in the table: who asks, the purpose, the request, then the resource, and only what the table shows. */
 export function serve<One extends Route>(
-  app: FastifyInstance, ports: ApiPorts, route: One, answer: (asked: Asked<One>) => Promise<Served<One> | Problem>,
+  app: FastifyInstance,
+  ports: ApiPorts,
+  route: One,
+  answer: (asked: Asked<One>) => Promise<Served<One> | Problem>,
 ): void {
   const road: Road = {
-    ports, route,
+    ports,
+    route,
     answer: async (raw, session) => {
       if (route.purpose && purposeOf(raw) === undefined) return interfaceProblem('purpose-missing');
       const asked = readRequest(raw, route);

@@ -7,7 +7,9 @@ export function serveVerify(app: FastifyInstance, ports: ApiPorts): void {
   // It reads the whole book: whoever asks while it runs waits for the same run.
   let running: Promise<Verification> | undefined;
   serve(app, ports, routes.verify, async ({ session }) => {
-    running ??= ports.verify().finally(() => { running = undefined; });
+    running ??= ports.verify().finally(() => {
+      running = undefined;
+    });
     const found = await running;
     return { body: session?.role === 'steward' ? found : withoutSubjects(found) };
   });

@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 /** The page for an address with nothing behind it, or a page we failed to make, in the four languages of the book. */
 export function sendWrongPage(reply: FastifyReply, status: 404 | 500): FastifyReply {
   const rows = words[status].map(([language, direction, text]) => `<p lang="${language}" dir="${direction}">${text}</p>`);
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
-    + `<title>${status}</title><main><h1>${status}</h1>${rows.join('')}<p><a href="/">Musterbook</a></p></main></html>`;
+  const html =
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+    `<title>${status}</title><main><h1>${status}</h1>${rows.join('')}<p><a href="/">Musterbook</a></p></main></html>`;
   return reply.code(status).type('text/html; charset=utf-8').send(html);
 }
 

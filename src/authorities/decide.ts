@@ -35,7 +35,9 @@ export function decideAuthorities(command: AuthorityCommand, facts: AuthorityFac
 function declarePlace(place: Place, facts: AuthorityFacts, act: Act): Result<Decided, Refusal> {
   if (facts.places.has(place.code)) return refused(refusal('place-exists', { subject: place.code }));
   if (!facts.authorities.has(place.holder)) return refused(refusal('authority-unknown', { subject: place.holder, field: 'holder' }));
-  if (place.capacities && !isOrdered(place.capacities)) return refused(refusal('capacities-unordered', { subject: place.code, field: 'capacities' }));
+  if (place.capacities && !isOrdered(place.capacities)) {
+    return refused(refusal('capacities-unordered', { subject: place.code, field: 'capacities' }));
+  }
   return declared('PlaceDeclared', act, { place: placeToPlain(place) });
 }
 

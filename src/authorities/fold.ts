@@ -14,8 +14,11 @@ export function foldPlace(entry: Draft, placeOf: (code: PlaceCode) => Place | un
   if (entry.type !== 'PlaceHolderChanged' && entry.type !== 'PlaceCapacitySet' && entry.type !== 'PlaceGateSet') return undefined;
   const before = placeOf(entry.body['place'] as PlaceCode) ?? bug(`${entry.type} about a place that was never declared`);
   switch (entry.type) {
-    case 'PlaceHolderChanged': return { ...before, holder: entry.body['holder'] as AuthorityCode };
-    case 'PlaceCapacitySet': return { ...before, capacities: entry.body['capacities'] as unknown as Capacities };
-    case 'PlaceGateSet': return { ...before, gate: entry.body['gate'] as Place['gate'] };
+    case 'PlaceHolderChanged':
+      return { ...before, holder: entry.body['holder'] as AuthorityCode };
+    case 'PlaceCapacitySet':
+      return { ...before, capacities: entry.body['capacities'] as unknown as Capacities };
+    case 'PlaceGateSet':
+      return { ...before, gate: entry.body['gate'] as Place['gate'] };
   }
 }

@@ -1,5 +1,4 @@
 import type { AuthorityCode, PlaceCode } from '../basics/ids.ts';
-import { HOUR } from '../basics/time.ts';
 import type { CommandHead } from '../entries/act.ts';
 
 /** Names by language tag; viewers choose, the code never changes. */
@@ -26,8 +25,13 @@ export interface Authority {
  * Detention is counted daily; camps count by ration day (our choice: a week).
  */
 export const placeKinds = {
-  'detention': { seenWithin: 24 }, 'de-facto': { seenWithin: 24 }, 'camp': { seenWithin: 168 }, 'reception': { seenWithin: 24 },
-  'hospital': { seenWithin: 24 }, 'court': { seenWithin: 12 }, 'crossing': { seenWithin: 12 },
+  detention: { seenWithin: 24 },
+  'de-facto': { seenWithin: 24 },
+  camp: { seenWithin: 168 },
+  reception: { seenWithin: 24 },
+  hospital: { seenWithin: 24 },
+  court: { seenWithin: 12 },
+  crossing: { seenWithin: 12 },
 } as const;
 export type PlaceKind = keyof typeof placeKinds;
 
@@ -49,21 +53,17 @@ export interface Place {
   readonly capacities?: Capacities;
 }
 
-/** How long a proof of presence at this kind of place counts, in milliseconds. */
-export function seenWithin(kind: PlaceKind): number {
-  return placeKinds[kind].seenWithin * HOUR;
-}
-
 /** What stands on authorities and places when a command is decided. */
 export interface AuthorityFacts {
   readonly authorities: ReadonlyMap<AuthorityCode, Authority>;
   readonly places: ReadonlyMap<PlaceCode, Place>;
 }
 
-export type AuthorityCommand = CommandHead & (
-  | { readonly type: 'declare-authority'; readonly authority: Authority }
-  | { readonly type: 'declare-place'; readonly place: Place }
-  | { readonly type: 'change-holder'; readonly place: PlaceCode; readonly holder: AuthorityCode }
-  | { readonly type: 'set-capacities'; readonly place: PlaceCode; readonly capacities: Capacities }
-  | { readonly type: 'set-gate'; readonly place: PlaceCode; readonly gate: 'open' | 'closed' }
-);
+export type AuthorityCommand = CommandHead &
+  (
+    | { readonly type: 'declare-authority'; readonly authority: Authority }
+    | { readonly type: 'declare-place'; readonly place: Place }
+    | { readonly type: 'change-holder'; readonly place: PlaceCode; readonly holder: AuthorityCode }
+    | { readonly type: 'set-capacities'; readonly place: PlaceCode; readonly capacities: Capacities }
+    | { readonly type: 'set-gate'; readonly place: PlaceCode; readonly gate: 'open' | 'closed' }
+  );

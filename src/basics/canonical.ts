@@ -1,11 +1,5 @@
 /** What an entry may consist of: RFC 8785 (JCS) without fractions, so that two implementations cannot differ. */
-export type Plain =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Plain[]
-  | { readonly [name: string]: Plain | undefined };
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain | undefined };
 
 /**
  * Canonical JSON (RFC 8785) of integers, strings, booleans, lists and objects.

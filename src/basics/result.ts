@@ -1,7 +1,5 @@
 /** A value or a refusal. Refusals are values; only bugs throw. */
-export type Result<Value, Refused> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refused: Refused };
+export type Result<Value, Refused> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refused: Refused };
 
 export function accepted<Value>(value: Value): Result<Value, never> {
   return { ok: true, value };

@@ -17,12 +17,19 @@ export const act: CliCommand<CliPorts> = {
   ],
   async run(args, ports, terminal) {
     const options = parse(args, {
-      authority: { type: 'string' }, actor: { type: 'string' }, role: { type: 'string' }, purpose: { type: 'string' }, 'dry-run': { type: 'boolean' }, data: { type: 'string' },
+      authority: { type: 'string' },
+      actor: { type: 'string' },
+      role: { type: 'string' },
+      purpose: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      data: { type: 'string' },
     });
     const [file] = options.words;
     if (file === undefined) throw new UsageProblem('Name a file, or - for standard input.');
     const role = options.text('role') ?? 'registrar';
-    if (!(roles as readonly string[]).includes(role)) throw new UsageProblem(`There is no role "${role}". Choose one of: ${roles.join(', ')}.`);
+    if (!(roles as readonly string[]).includes(role)) {
+      throw new UsageProblem(`There is no role "${role}". Choose one of: ${roles.join(', ')}.`);
+    }
     const parsed = ports.parseCommands(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
     if (!parsed.ok) throw new UsageProblem(parsed.words);
     const principal = { ...registrar(options, options.text('purpose') ?? 'acts given at the command line'), role: role as Role };
@@ -30,8 +37,13 @@ export const act: CliCommand<CliPorts> = {
     try {
       const answers = await book.commit(parsed.commands, principal, { dryRun: options.flag('dry-run') });
       for (const answer of answers) {
-        if (answer.ok) terminal.say(`${answer.command}: ${answer.awaits === undefined ? 'recorded' : 'proposed; a second person must confirm'}`);
-        else terminal.say(`${answer.command}: refused: ${refusalWords(answer.refused).words} ${refusalWords(answer.refused).next} [${answer.refused.code}]`);
+        if (answer.ok) {
+          terminal.say(`${answer.command}: ${answer.awaits === undefined ? 'recorded' : 'proposed; a second person must confirm'}`);
+        } else {
+          terminal.say(
+            `${answer.command}: refused: ${refusalWords(answer.refused).words} ${refusalWords(answer.refused).next} [${answer.refused.code}]`,
+          );
+        }
       }
       terminal.answer({ answers });
       return answers.every((answer) => answer.ok) ? exits.done : exits.found;

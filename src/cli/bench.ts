@@ -16,7 +16,9 @@ export const bench: CliCommand<CliPorts> = {
     const report = await ports.bench(name, { scale: options.whole('scale', 100) / 100 }, (words) => terminal.progress(words));
     if (!report) throw new UsageProblem(`There is no bench "${name}".`);
     for (const { job, ours, peer, unit, ratio } of report.results) {
-      terminal.say(`${job.padEnd(64)} ours ${number(ours).padStart(10)} peer ${number(peer).padStart(10)} ${unit.padEnd(10)} ratio ${ratio.toFixed(2)}`);
+      terminal.say(
+        `${job.padEnd(64)} ours ${number(ours).padStart(10)} peer ${number(peer).padStart(10)} ${unit.padEnd(10)} ratio ${ratio.toFixed(2)}`,
+      );
     }
     terminal.answer(report);
     return exits.done;

@@ -10,7 +10,11 @@ export const places: CliCommand<CliPorts> = {
     const book = await ports.open(parse(args, { data: { type: 'string' } }).text('data'));
     try {
       const rows = await book.reader(undefined).places({});
-      for (const row of rows) terminal.say(`${row.code.padEnd(24)} ${row.kind.padEnd(12)} held by ${row.holder.padEnd(16)} ${String(row.held).padStart(7)} persons  ${row.names['en'] ?? ''}`);
+      for (const row of rows) {
+        terminal.say(
+          `${row.code.padEnd(24)} ${row.kind.padEnd(12)} held by ${row.holder.padEnd(16)} ${String(row.held).padStart(7)} persons  ${row.names['en'] ?? ''}`,
+        );
+      }
       terminal.answer({ places: rows });
       return exits.done;
     } finally {
@@ -28,7 +32,11 @@ export const authorities: CliCommand<CliPorts> = {
     const book = await ports.open(parse(args, { data: { type: 'string' } }).text('data'));
     try {
       const rows = await book.reader(undefined).authorities();
-      for (const row of rows) terminal.say(`${row.code.padEnd(20)} ${row.kind.padEnd(14)} ${row.runsSoftware ? 'own desk ' : 'by letter'}  ${row.names['en'] ?? ''}`);
+      for (const row of rows) {
+        terminal.say(
+          `${row.code.padEnd(20)} ${row.kind.padEnd(14)} ${row.runsSoftware ? 'own desk ' : 'by letter'}  ${row.names['en'] ?? ''}`,
+        );
+      }
       terminal.answer({ authorities: rows });
       return exits.done;
     } finally {

@@ -7,7 +7,8 @@ import { exits, parse, UsageProblem, type CliCommand, type Parsed } from './term
 
 export const importList: CliCommand<CliPorts> = {
   name: 'import',
-  usage: 'import FILE --kind roll|source --authority CODE --place CODE [--map column=field …] [--list NAME] [--actor NAME] [--dry-run] [--data DIR] [--json]',
+  usage:
+    'import FILE --kind roll|source --authority CODE --place CODE [--map column=field …] [--list NAME] [--actor NAME] [--dry-run] [--data DIR] [--json]',
   summary: 'take in a list of persons (CSV)',
   help: [
     "roll: a holder's own list; each new row opens a position at the place. source: a list from elsewhere; it only claims.",
@@ -19,8 +20,14 @@ export const importList: CliCommand<CliPorts> = {
   ],
   async run(args, ports, terminal) {
     const options = parse(args, {
-      kind: { type: 'string' }, authority: { type: 'string' }, place: { type: 'string' }, map: { type: 'string', multiple: true }, list: { type: 'string' },
-      actor: { type: 'string' }, 'dry-run': { type: 'boolean' }, data: { type: 'string' },
+      kind: { type: 'string' },
+      authority: { type: 'string' },
+      place: { type: 'string' },
+      map: { type: 'string', multiple: true },
+      list: { type: 'string' },
+      actor: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      data: { type: 'string' },
     });
     const [file] = options.words;
     const kind = options.text('kind');
@@ -32,12 +39,21 @@ export const importList: CliCommand<CliPorts> = {
     const book = await ports.open(options.text('data'));
     try {
       const outcome = await book.importList(principal, {
-        file, kind, place, mapping: mappingOf(options.texts('map')), list: options.text('list'), dryRun: options.flag('dry-run'),
+        file,
+        kind,
+        place,
+        mapping: mappingOf(options.texts('map')),
+        list: options.text('list'),
+        dryRun: options.flag('dry-run'),
         onProgress: (rows) => terminal.progress('rows read', rows),
       });
-      terminal.say(`${outcome.rows} rows: ${outcome.accepted} accepted, ${outcome.unchanged} unchanged, ${outcome.refused.length} refused; ${outcome.proposed} pairs may be the same person.`);
+      terminal.say(
+        `${outcome.rows} rows: ${outcome.accepted} accepted, ${outcome.unchanged} unchanged, ${outcome.refused.length} refused; ${outcome.proposed} pairs may be the same person.`,
+      );
       if (options.flag('dry-run')) terminal.say('This was a dry run: nothing was written.');
-      for (const { line, column, code, reason } of outcome.refused.slice(0, 50)) terminal.say(`  line ${line}${column === null ? '' : `, ${column}`}: ${reason} [${code}]`);
+      for (const { line, column, code, reason } of outcome.refused.slice(0, 50)) {
+        terminal.say(`  line ${line}${column === null ? '' : `, ${column}`}: ${reason} [${code}]`);
+      }
       if (outcome.refused.length > 50) terminal.say(`  … and ${outcome.refused.length - 50} more; --json lists them all.`);
       terminal.answer(outcome);
       return outcome.refused.length > 0 ? exits.found : exits.done;
@@ -51,13 +67,20 @@ export const importList: CliCommand<CliPorts> = {
 export function registrar(options: Parsed, purpose: string): Principal {
   const authority = options.text('authority');
   if (authority === undefined || !isCode(authority)) throw new UsageProblem('Say for which authority: --authority CODE.');
-  return { actor: (options.text('actor') ?? userInfo().username) as ActorId, authority: authority as AuthorityCode, role: 'registrar', purpose };
+  return {
+    actor: (options.text('actor') ?? userInfo().username) as ActorId,
+    authority: authority as AuthorityCode,
+    role: 'registrar',
+    purpose,
+  };
 }
 
 function mappingOf(given: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(given.map((pair) => {
-    const at = pair.lastIndexOf('=');
-    if (at < 1) throw new UsageProblem(`--map takes column=field, not "${pair}".`);
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  }));
+  return new Map(
+    given.map((pair) => {
+      const at = pair.lastIndexOf('=');
+      if (at < 1) throw new UsageProblem(`--map takes column=field, not "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
 }

@@ -16,9 +16,16 @@ export const person: CliCommand<CliPorts> = {
     'NUMBER is a person number, an identifier, or a reference of a list.',
   ],
   async run(args, ports, terminal) {
-    const options = parse(args, { reason: { type: 'string' }, authority: { type: 'string' }, actor: { type: 'string' }, data: { type: 'string' } });
+    const options = parse(args, {
+      reason: { type: 'string' },
+      authority: { type: 'string' },
+      actor: { type: 'string' },
+      data: { type: 'string' },
+    });
     const [verdict, first, second] = options.words;
-    if ((verdict !== 'same' && verdict !== 'different') || first === undefined || second === undefined) throw new UsageProblem(`Say: ./musterbook ${this.usage}`);
+    if ((verdict !== 'same' && verdict !== 'different') || first === undefined || second === undefined) {
+      throw new UsageProblem(`Say: ./musterbook ${this.usage}`);
+    }
     if (options.text('actor') === undefined) throw new UsageProblem('Say who decides: --actor NAME.');
     const principal = registrar(options, 'judging whether two entries are one person');
     const book = await ports.open(options.text('data'));
@@ -27,7 +34,10 @@ export const person: CliCommand<CliPorts> = {
       const id = randomUUID() as CommandId;
       const reason = options.text('reason') ?? '';
       const [a, b] = [one ?? first, other ?? second] as [PersonId, string];
-      const command: Command = verdict === 'same' ? { id, type: 'judge-same', keep: a, other: b, reason } : { id, type: 'judge-different', one: a, other: b, reason };
+      const command: Command =
+        verdict === 'same'
+          ? { id, type: 'judge-same', keep: a, other: b, reason }
+          : { id, type: 'judge-different', one: a, other: b, reason };
       const unknown = one === undefined ? first : other === undefined ? second : undefined;
       if (unknown !== undefined) {
         const refused = { code: 'person-unknown', subject: unknown } as const;
@@ -41,7 +51,11 @@ export const person: CliCommand<CliPorts> = {
         terminal.answer({ ok: false, ...answer?.refused });
         return exits.found;
       }
-      terminal.say(answer.awaits === undefined ? `Decided by two persons: ${verdict}.` : `Proposed: ${verdict}. A second person must confirm by the same call under another --actor.`);
+      terminal.say(
+        answer.awaits === undefined
+          ? `Decided by two persons: ${verdict}.`
+          : `Proposed: ${verdict}. A second person must confirm by the same call under another --actor.`,
+      );
       terminal.answer(answer);
       return exits.done;
     } finally {

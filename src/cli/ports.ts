@@ -8,14 +8,33 @@ import type { BookReader, Viewer } from '../reports/views.ts';
 export interface CliPorts {
   open(data: string | undefined): Promise<CliBook>;
   /** Serves until it is told to stop. */
-  start(options: { readonly data: string | undefined; readonly port: number; readonly host: string; readonly world: string; readonly seed: number }, tell: StartTells): Promise<void>;
+  start(
+    options: {
+      readonly data: string | undefined;
+      readonly port: number;
+      readonly host: string;
+      readonly world: string;
+      readonly seed: number;
+    },
+    tell: StartTells,
+  ): Promise<void>;
   bench(name: string, options: { readonly scale: number }, progress: (words: string) => void): Promise<BenchReport | undefined>;
   readonly benches: readonly string[];
   demoLose(tell: (line: string) => void): Promise<{ readonly refused: number; readonly attempts: number; readonly named: boolean }>;
-  crash(rounds: number, tell: (line: string) => void): Promise<{ readonly rounds: number; readonly acknowledged: number; readonly lost: number; readonly doubled: number }>;
+  crash(
+    rounds: number,
+    tell: (line: string) => void,
+  ): Promise<{ readonly rounds: number; readonly acknowledged: number; readonly lost: number; readonly doubled: number }>;
   readonly worlds: readonly string[];
-  versions(data: string | undefined): { readonly musterbook: string; readonly node: string; readonly postgres: string; readonly data: string };
-  parseCommands(json: string): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string };
+  versions(data: string | undefined): {
+    readonly musterbook: string;
+    readonly node: string;
+    readonly postgres: string;
+    readonly data: string;
+  };
+  parseCommands(
+    json: string,
+  ): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string };
 }
 
 export interface StartTells {
@@ -26,14 +45,33 @@ export interface StartTells {
 export interface CliBook {
   readonly world: string | undefined;
   readonly directory: string;
-  loadWorld(name: string, seed: number, progress: (commands: number) => void): Promise<
+  loadWorld(
+    name: string,
+    seed: number,
+    progress: (commands: number) => void,
+  ): Promise<
     | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number }
     | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
-    | { readonly kind: 'other-book'; readonly holds: string }>;
-  importList(principal: Principal, options: {
-    readonly file: string; readonly kind: 'roll' | 'source'; readonly place: string | undefined; readonly mapping: ReadonlyMap<string, string>;
-    readonly list: string | undefined; readonly dryRun: boolean; readonly onProgress: (rows: number) => void;
-  }): Promise<{ readonly rows: number; readonly accepted: number; readonly unchanged: number; readonly proposed: number; readonly refused: readonly RowProblem[] }>;
+    | { readonly kind: 'other-book'; readonly holds: string }
+  >;
+  importList(
+    principal: Principal,
+    options: {
+      readonly file: string;
+      readonly kind: 'roll' | 'source';
+      readonly place: string | undefined;
+      readonly mapping: ReadonlyMap<string, string>;
+      readonly list: string | undefined;
+      readonly dryRun: boolean;
+      readonly onProgress: (rows: number) => void;
+    },
+  ): Promise<{
+    readonly rows: number;
+    readonly accepted: number;
+    readonly unchanged: number;
+    readonly proposed: number;
+    readonly refused: readonly RowProblem[];
+  }>;
   commit(commands: readonly Command[], principal: Principal, options: { readonly dryRun: boolean }): Promise<readonly Answer[]>;
   reader(viewer: Viewer | undefined): BookReader;
   verify(progress: (entries: number) => void): Promise<Verified>;
@@ -53,5 +91,11 @@ export interface RowProblem {
 
 export interface BenchReport {
   readonly name: string;
-  readonly results: readonly { readonly job: string; readonly ours: number; readonly peer: number; readonly unit: string; readonly ratio: number }[];
+  readonly results: readonly {
+    readonly job: string;
+    readonly ours: number;
+    readonly peer: number;
+    readonly unit: string;
+    readonly ratio: number;
+  }[];
 }

@@ -11,7 +11,19 @@ import { exits, openTerminal, UsageProblem, type CliCommand, type Terminal } fro
 import { verify } from './verify.ts';
 import { world } from './world.ts';
 
-export const commands: readonly CliCommand<CliPorts>[] = [start, world, places, authorities, importList, person, act, session, verify, bench, demo];
+const commands: readonly CliCommand<CliPorts>[] = [
+  start,
+  world,
+  places,
+  authorities,
+  importList,
+  person,
+  act,
+  session,
+  verify,
+  bench,
+  demo,
+];
 
 /** Runs one command line; returns the exit code. */
 export async function run(args: readonly string[], ports: CliPorts): Promise<number> {
@@ -22,11 +34,15 @@ export async function run(args: readonly string[], ports: CliPorts): Promise<num
   const command = commands.find((one) => one.name === name);
   if (!command) {
     const asked = name === undefined || name === '--help' || name === '-h' || name === 'help';
-    (asked ? (line: string) => process.stdout.write(`${line}\n`) : terminal.complain)(asked ? help() : `There is no command "${name}". See ./musterbook --help.`);
+    (asked ? (line: string) => process.stdout.write(`${line}\n`) : terminal.complain)(
+      asked ? help() : `There is no command "${name}". See ./musterbook --help.`,
+    );
     return asked ? exits.done : exits.usage;
   }
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`./musterbook ${command.usage}\n\n${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.\n${command.help.map((line) => `${line}\n`).join('')}`);
+    process.stdout.write(
+      `./musterbook ${command.usage}\n\n${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.\n${command.help.map((line) => `${line}\n`).join('')}`,
+    );
     return exits.done;
   }
   try {

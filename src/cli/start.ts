@@ -11,18 +11,29 @@ export const start: CliCommand<CliPorts> = {
     'Ctrl-C stops it cleanly; nothing is lost if it is stopped in any other way.',
   ],
   async run(args, ports, terminal) {
-    const options = parse(args, { port: { type: 'string' }, host: { type: 'string' }, world: { type: 'string' }, seed: { type: 'string' }, data: { type: 'string' } });
+    const options = parse(args, {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      world: { type: 'string' },
+      seed: { type: 'string' },
+      data: { type: 'string' },
+    });
     const world = options.text('world') ?? 'small';
-    if (world !== 'none' && !ports.worlds.includes(world)) throw new UsageProblem(`There is no world "${world}". Choose one of: none, ${ports.worlds.join(', ')}.`);
+    if (world !== 'none' && !ports.worlds.includes(world)) {
+      throw new UsageProblem(`There is no world "${world}". Choose one of: none, ${ports.worlds.join(', ')}.`);
+    }
     const port = options.whole('port', 8080);
     if (port > 65535) throw new UsageProblem('--port takes a number up to 65535.');
-    await ports.start({ data: options.text('data'), port, host: options.text('host') ?? '127.0.0.1', world, seed: options.whole('seed', 1) }, {
-      progress: (words) => terminal.progress(words),
-      serving(url, words) {
-        for (const line of words) terminal.say(line);
-        terminal.answer({ url });
+    await ports.start(
+      { data: options.text('data'), port, host: options.text('host') ?? '127.0.0.1', world, seed: options.whole('seed', 1) },
+      {
+        progress: (words) => terminal.progress(words),
+        serving(url, words) {
+          for (const line of words) terminal.say(line);
+          terminal.answer({ url });
+        },
       },
-    });
+    );
     return exits.done;
   },
 };

@@ -50,7 +50,9 @@ export function openTerminal(json: boolean): Terminal {
     progress(words, done, of) {
       if (!live) return;
       clear();
-      process.stderr.write(of === undefined || done === undefined ? `${words}${done === undefined ? '' : ` ${done}`}` : `${bar(done, of)} ${words}`);
+      process.stderr.write(
+        of === undefined || done === undefined ? `${words}${done === undefined ? '' : ` ${done}`}` : `${bar(done, of)} ${words}`,
+      );
       shown = true;
     },
   };
@@ -76,7 +78,12 @@ export interface Parsed {
 /** Reads options and words; unknown options are refused by name. */
 export function parse(args: readonly string[], options: ParseArgsOptionsConfig): Parsed {
   try {
-    const { values, positionals }: { values: { readonly [name: string]: unknown }; positionals: readonly string[] } = parseArgs({ args: [...args], options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true });
+    const { values, positionals }: { values: { readonly [name: string]: unknown }; positionals: readonly string[] } = parseArgs({
+      args: [...args],
+      options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    });
     return {
       words: positionals,
       text(name) {

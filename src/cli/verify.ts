@@ -14,9 +14,11 @@ export const verify: CliCommand<CliPorts> = {
     const book = await ports.open(parse(args, { data: { type: 'string' } }).text('data'));
     try {
       const outcome = await book.verify((entries) => terminal.progress('entries read', entries));
-      terminal.say(outcome.ok
-        ? `The book holds: ${outcome.persons} persons, ${outcome.entries} entries, ${outcome.movements} movements, no violation.`
-        : `The book does not hold: ${outcome.violations.length} violations in ${outcome.entries} entries about ${outcome.persons} persons.`);
+      terminal.say(
+        outcome.ok
+          ? `The book holds: ${outcome.persons} persons, ${outcome.entries} entries, ${outcome.movements} movements, no violation.`
+          : `The book does not hold: ${outcome.violations.length} violations in ${outcome.entries} entries about ${outcome.persons} persons.`,
+      );
       for (const { code, subject, detail } of outcome.violations) terminal.say(`  ${code}: ${subject}: ${detail}`);
       terminal.say(outcome.proves);
       terminal.answer(outcome);

@@ -21,7 +21,11 @@ export const world: CliCommand<CliPorts> = {
         terminal.complain(`This folder holds ${outcome.holds}. Choose another folder with --data DIR.`);
         return exits.found;
       }
-      terminal.say(outcome.kind === 'loaded' ? `World ${name} (seed ${outcome.seed}) is loaded. Every person in it is invented.` : `World ${name} (seed ${outcome.seed}) stands here already.`);
+      terminal.say(
+        outcome.kind === 'loaded'
+          ? `World ${name} (seed ${outcome.seed}) is loaded. Every person in it is invented.`
+          : `World ${name} (seed ${outcome.seed}) stands here already.`,
+      );
       terminal.answer({ ...outcome });
       return exits.done;
     } finally {

@@ -10,16 +10,23 @@ export function agreesWith<Noun>() {
 }
 
 type Agreement<Read, Noun> = [Plainly<Read>] extends [Plainly<Noun>]
-  ? ([Plainly<Noun>] extends [Plainly<Read>] ? unknown : { readonly schemaLacks: Noun })
+  ? [Plainly<Noun>] extends [Plainly<Read>]
+    ? unknown
+    : { readonly schemaLacks: Noun }
   : { readonly schemaReads: Read };
 
 /** Every member required and told apart by whether it may be absent, so that assignability both ways is equality. */
 type Plainly<T> = [Plain] extends [T] ? 'anything plain' : Each<T>;
 
-type Each<T> = T extends string | number | boolean | null | undefined ? T
-  : T extends readonly unknown[] ? { -readonly [K in keyof T]: Plainly<T[K]> }
-  : { -readonly [K in keyof T]-?: undefined extends Optional<T, K> ? MayBeAbsent<Plainly<Exclude<T[K], undefined>>>
-    : { is: Plainly<T[K]> } };
+type Each<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly unknown[]
+    ? { -readonly [K in keyof T]: Plainly<T[K]> }
+    : {
+        -readonly [K in keyof T]-?: undefined extends Optional<T, K>
+          ? MayBeAbsent<Plainly<Exclude<T[K], undefined>>>
+          : { is: Plainly<T[K]> };
+      };
 
 interface MayBeAbsent<T> {
   mayBeAbsent: true;

@@ -7,18 +7,21 @@ import { problem, refusalToProblem } from './problems.ts';
 import { shownCommand, shownEntry, shownHandover, shownPerson, shownText, shownUuid } from './wire.ts';
 import { toWire } from './shown.ts';
 
-export const acceptedAnswer = agreesWith<AcceptedAnswer & { readonly replayed?: true }>()(z.object({
-  ok: z.literal(true),
-  command: shownCommand,
-  entries: z.array(shownEntry),
-  persons: z.array(shownPerson).meta({ description: 'Persons this command brought into the book.' }),
-  handover: shownHandover.optional(),
-  breaches: z.array(z.object({ id: shownText, code: z.enum(breachCodes), subjects: z.array(shownText) }))
-    .meta({ description: 'Rules that were broken by what happened: recorded, with an owner and a clock.' }),
-  awaits: shownUuid.meta({ description: 'The decision a second named person must confirm before anything happens.' }).optional(),
-  outcome: z.record(z.string(), z.unknown() as unknown as z.ZodType<Plain, Plain>).optional(),
-  replayed: z.literal(true).meta({ description: 'The command was sent before; this is the answer it got then.' }).optional(),
-}));
+export const acceptedAnswer = agreesWith<AcceptedAnswer & { readonly replayed?: true }>()(
+  z.object({
+    ok: z.literal(true),
+    command: shownCommand,
+    entries: z.array(shownEntry),
+    persons: z.array(shownPerson).meta({ description: 'Persons this command brought into the book.' }),
+    handover: shownHandover.optional(),
+    breaches: z
+      .array(z.object({ id: shownText, code: z.enum(breachCodes), subjects: z.array(shownText) }))
+      .meta({ description: 'Rules that were broken by what happened: recorded, with an owner and a clock.' }),
+    awaits: shownUuid.meta({ description: 'The decision a second named person must confirm before anything happens.' }).optional(),
+    outcome: z.record(z.string(), z.unknown() as unknown as z.ZodType<Plain, Plain>).optional(),
+    replayed: z.literal(true).meta({ description: 'The command was sent before; this is the answer it got then.' }).optional(),
+  }),
+);
 
 const refusedAnswer = z.object({ ok: z.literal(false), command: shownCommand, problem });
 

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  assert as always, constantFrom, jsonValue, nat, oneof, property, string as anyText, stringMatching, uuid as anyUuid,
+  assert as always,
+  constantFrom,
+  jsonValue,
+  nat,
+  oneof,
+  property,
+  string as anyText,
+  stringMatching,
+  uuid as anyUuid,
 } from 'fast-check';
 import { commandsByRole } from '../access/may.ts';
 import { isCode, isUuid } from '../basics/ids.ts';
@@ -41,8 +49,8 @@ test('an instant needs an offset, and is kept as the moment it means', () => {
   assert.equal(admitted.value.occurred?.from, textToInstant('2019-11-13T04:00:00Z'));
   const without = wireToCommand({ ...example('admit'), occurred: { from: '2019-11-13T06:00:00', to: '2019-11-13T06:30:00' } });
   assert.deepEqual(without, {
-    ok: false, refused: { code: 'command-malformed', field: 'occurred.from',
-      detail: 'a date and time with an offset, as 2019-11-14T09:00:00Z' },
+    ok: false,
+    refused: { code: 'command-malformed', field: 'occurred.from', detail: 'a date and time with an offset, as 2019-11-14T09:00:00Z' },
   });
 });
 
@@ -53,8 +61,11 @@ test('the clerk is told which field is wrong, and what stands in it is not repea
     [{ ...example('sight'), how: 'guessed' }, 'how', 'must be one of: answered-to-name'],
     [{ ...example('move'), nickname: 'x' }, 'nickname', 'no such member'],
     [{ ...example('offer-handover'), lines: [{ person: 7 }] }, 'lines.0.person', 'must be text'],
-    [{ ...example('set-capacities'), capacities: { certified: 1.5, working: 2, maximum: 3 } }, 'capacities.certified',
-      'must be a whole number'],
+    [
+      { ...example('set-capacities'), capacities: { certified: 1.5, working: 2, maximum: 3 } },
+      'capacities.certified',
+      'must be a whole number',
+    ],
     [{ ...example('release'), reason: 'x'.repeat(4001) }, 'reason', 'at most 4,000 characters'],
     [{ ...example('escort'), leader: 'x'.repeat(201) }, 'leader', 'at most 200 characters'],
     [{ ...example('confirm-decision'), type: 'propose-same' }, 'type', 'none of the forms asked for'],
@@ -81,8 +92,10 @@ test('at most 1,000 persons are named in one act, and at most 1,000 acts in one 
 
 test('in a batch the field says which command it stands in', () => {
   const read = wireToSent({ commands: [example('sight'), { ...example('move'), to: 'camp one' }], purpose: 'evening count' });
-  assert.deepEqual(read, { ok: false, refused: { code: 'command-malformed', field: 'commands.1.to',
-    detail: 'not in the form asked for' } });
+  assert.deepEqual(read, {
+    ok: false,
+    refused: { code: 'command-malformed', field: 'commands.1.to', detail: 'not in the form asked for' },
+  });
 });
 
 test('a name with hidden direction marks or half a character is refused before it reaches the book', () => {
@@ -94,8 +107,8 @@ test('a name with hidden direction marks or half a character is refused before i
 
 test('a day of birth is a day that exists, and the earliest is not the later one', () => {
   const born = (earliest: string, latest: string) =>
-    wireToCommand({ ...example('claim-identity'), identity: { names: [{ text: 'Salma', kind: 'given' }],
-      birth: { earliest, latest } } }).ok;
+    wireToCommand({ ...example('claim-identity'), identity: { names: [{ text: 'Salma', kind: 'given' }], birth: { earliest, latest } } })
+      .ok;
   assert.ok(born('1994-02-28', '1994-03-01'));
   assert.ok(!born('1994-02-30', '1994-03-01'));
   assert.ok(!born('1994-03-02', '1994-03-01'));
@@ -109,20 +122,25 @@ test('members that come from the language itself are no members', () => {
 });
 
 test('whatever is sent is a command or a refusal', () => {
-  always(property(jsonValue(), constantFrom(...types), nat(40), (json, type, at) => {
-    for (const sent of [json, { ...example(type), ...(json as object) }, spoilt(example(type), at, json)]) {
-      const read = wireToSent(sent);
-      if (!read.ok) assert.ok((read.refused.field ?? '').length <= 200);
-    }
-  }), { numRuns: 500 });
+  always(
+    property(jsonValue(), constantFrom(...types), nat(40), (json, type, at) => {
+      for (const sent of [json, { ...example(type), ...(json as object) }, spoilt(example(type), at, json)]) {
+        const read = wireToSent(sent);
+        if (!read.ok) assert.ok((read.refused.field ?? '').length <= 200);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('codes and identifiers have the same form on the wire as in the book', () => {
   const texts = oneof(anyUuid(), anyText(), stringMatching(/^[A-Z0-9-]{0,42}$/), stringMatching(/^[0-9a-f-]{36}$/));
-  always(property(texts, (text) => {
-    assert.equal(uuid.safeParse(text).success, isUuid(text));
-    assert.equal(code.safeParse(text).success, isCode(text));
-  }));
+  always(
+    property(texts, (text) => {
+      assert.equal(uuid.safeParse(text).success, isUuid(text));
+      assert.equal(code.safeParse(text).success, isCode(text));
+    }),
+  );
 });
 
 test('a schema that lacks a member of its type, or has one more, does not compile', () => {

@@ -18,7 +18,12 @@ import { name } from './wire.ts';
 export type SentCommand = Exclude<Command, { readonly type: 'propose-same' }>;
 
 export const commandSchemas = [
-  ...authorityCommands, ...custodyCommands, ...peopleCommands, ...handoverCommands, ...identityCommands, ...doorCommands,
+  ...authorityCommands,
+  ...custodyCommands,
+  ...peopleCommands,
+  ...handoverCommands,
+  ...identityCommands,
+  ...doorCommands,
 ] as const;
 
 export const command = agreesWith<SentCommand>()(z.discriminatedUnion('type', commandSchemas));
@@ -75,24 +80,42 @@ function issueToRefusal(issue: z.core.$ZodIssue | undefined): Refusal {
 
 // A caller chooses the names of unknown members, so a field may be anything and as long as the request.
 function bounded(field: string): string {
-  return field.toWellFormed().replace(/[^\p{L}\p{N}\p{P}\p{S}\p{M} ]/gu, '\ufffd').slice(0, 200).toWellFormed();
+  return field
+    .toWellFormed()
+    .replace(/[^\p{L}\p{N}\p{P}\p{S}\p{M} ]/gu, '\ufffd')
+    .slice(0, 200)
+    .toWellFormed();
 }
 
 function issueToWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
-    case 'invalid_type': return issue.input === undefined ? 'missing' : `must be ${kindWords[issue.expected as string] ?? issue.expected}`;
-    case 'invalid_value': return `must be one of: ${(issue.values as unknown[]).map(String).join(', ')}`;
-    case 'too_big': return `at most ${Number(issue.maximum).toLocaleString('en')}${issue.origin === 'string' ? ' characters' : ''}`;
-    case 'too_small': return `at least ${Number(issue.minimum)}`;
-    case 'invalid_format': return 'not in the form asked for';
-    case 'unrecognized_keys': return 'no such member';
-    case 'invalid_union': return issue.input === undefined ? 'missing' : 'none of the forms asked for';
-    case 'invalid_key': return 'not a name a member may have';
-    default: return undefined;
+    case 'invalid_type':
+      return issue.input === undefined ? 'missing' : `must be ${kindWords[issue.expected as string] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be one of: ${(issue.values as unknown[]).map(String).join(', ')}`;
+    case 'too_big':
+      return `at most ${Number(issue.maximum).toLocaleString('en')}${issue.origin === 'string' ? ' characters' : ''}`;
+    case 'too_small':
+      return `at least ${Number(issue.minimum)}`;
+    case 'invalid_format':
+      return 'not in the form asked for';
+    case 'unrecognized_keys':
+      return 'no such member';
+    case 'invalid_union':
+      return issue.input === undefined ? 'missing' : 'none of the forms asked for';
+    case 'invalid_key':
+      return 'not a name a member may have';
+    default:
+      return undefined;
   }
 }
 
 const kindWords: { readonly [kind: string]: string } = {
-  int: 'a whole number', number: 'a whole number', string: 'text', boolean: 'true or false', array: 'a list', object: 'an object',
+  int: 'a whole number',
+  number: 'a whole number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
   record: 'an object',
 };

@@ -12,10 +12,16 @@ const circumstances = remark;
 
 export const custodyCommands = [
   act('admit', 'Enters persons who are held at a place.', { place: placeCode, persons: list(newPerson), seen: grade.exactOptional() }),
-  act('receive-roll', "Takes in a holder's roll: rows not seen before become persons.",
-    { place: placeCode, list: name, rows: list(listRow) }),
-  act('receive-source', 'Takes in a list from elsewhere: claims about somebody, never a position.',
-    { place: placeCode.exactOptional(), list: name, rows: list(listRow) }),
+  act('receive-roll', "Takes in a holder's roll: rows not seen before become persons.", {
+    place: placeCode,
+    list: name,
+    rows: list(listRow),
+  }),
+  act('receive-source', 'Takes in a list from elsewhere: claims about somebody, never a position.', {
+    place: placeCode.exactOptional(),
+    list: name,
+    rows: list(listRow),
+  }),
   act('move', 'Moves persons to another place of the same authority.', { persons, to: placeCode, reason: remark.exactOptional() }),
   act('escort', 'Takes persons to a hospital or a court under a named leader.', { persons, to: placeCode, leader: words }),
   act('back-from-escort', 'Brings persons back from a hospital or a court.', { persons, to: placeCode }),
@@ -25,15 +31,28 @@ export const custodyCommands = [
   act('report-missing', 'Says that persons were not found. It moves nobody.', { persons, circumstances }),
   act('declare-unaccounted', 'Declares persons unaccounted for. Two named persons decide.', { persons, circumstances }),
   act('declare-at-large', 'Declares persons at large. Two named persons decide.', { persons, circumstances }),
-  act('come-back', 'Records that persons returned, were recaptured or were seen alive.',
-    { persons, how: z.enum(['returned', 'recaptured', 'seen-alive']), place: placeCode.exactOptional(), circumstances }),
+  act('come-back', 'Records that persons returned, were recaptured or were seen alive.', {
+    persons,
+    how: z.enum(['returned', 'recaptured', 'seen-alive']),
+    place: placeCode.exactOptional(),
+    circumstances,
+  }),
   act('report-death', 'Says that a person is reported dead. It moves nobody.', { person: personId, circumstances }),
-  act('establish-death', 'Establishes a death with its cause and where the remains are. Two named persons decide.',
-    { person: personId, cause: remark, remains: remark, circumstances }),
+  act('establish-death', 'Establishes a death with its cause and where the remains are. Two named persons decide.', {
+    person: personId,
+    cause: remark,
+    remains: remark,
+    circumstances,
+  }),
   act('release', 'Releases persons. Two named persons decide.', { persons, reason: remark, attestedBy: name.exactOptional() }),
-  act('correct', 'Corrects where or when an entry put persons, or takes it back.',
-    { entry: entryId, persons, reason: remark, place: placeCode.exactOptional(), at: instant.exactOptional(),
-      neverHappened: z.boolean().exactOptional() }),
+  act('correct', 'Corrects where or when an entry put persons, or takes it back.', {
+    entry: entryId,
+    persons,
+    reason: remark,
+    place: placeCode.exactOptional(),
+    at: instant.exactOptional(),
+    neverHappened: z.boolean().exactOptional(),
+  }),
   act('close-breach', 'Closes a breach with what was found.', { breach: breachId, finding: remark }),
 ] as const;
 

@@ -8,7 +8,9 @@ import { authorityCode, commandId, when, words } from './wire.ts';
 const head = {
   id: commandId.meta({ description: 'Made by the caller: the same command sent twice is one act.' }),
   occurred: when.meta({ description: 'When it was so; absent means now.' }).exactOptional(),
-  mode: z.enum(['record', 'authorise']).exactOptional()
+  mode: z
+    .enum(['record', 'authorise'])
+    .exactOptional()
     .meta({ description: 'record (the default) states a fact, accepted even when it broke a rule; authorise asks for leave.' }),
   onBehalfOf: authorityCode.meta({ description: 'The authority whose paper is entered; it must run no software.' }).exactOptional(),
   paper: z.strictObject({ number: words, signedBy: words }).exactOptional(),

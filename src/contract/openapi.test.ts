@@ -12,10 +12,12 @@ interface Described {
 const described = openapi() as unknown as Described;
 
 test('every address of the table is described, and nothing else', () => {
-  const rows = (Object.entries(routes) as [Operation, Route][]).map(([operation, { path, method }]) =>
-    `${path} ${method.toLowerCase()} ${operation}`);
+  const rows = (Object.entries(routes) as [Operation, Route][]).map(
+    ([operation, { path, method }]) => `${path} ${method.toLowerCase()} ${operation}`,
+  );
   const found = Object.entries(described.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId }]) => `${path} ${method} ${operationId}`));
+    Object.entries(methods).map(([method, { operationId }]) => `${path} ${method} ${operationId}`),
+  );
   assert.deepEqual(found.toSorted(), rows.toSorted());
 });
 
@@ -28,7 +30,10 @@ test('every reference in the description leads somewhere', () => {
 
 test('every command is described with an example that fits its own description', () => {
   for (const { shape } of commandSchemas) {
-    const id = shape.type.value.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+    const id = shape.type.value
+      .split('-')
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join('');
     const [given] = described.components.schemas[id]?.examples ?? [];
     const whole = JSON.stringify({ ...described.components.schemas[id], $defs: described.components.schemas });
     const schema = z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')));

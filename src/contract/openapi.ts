@@ -7,8 +7,22 @@ import { basis, identity, listRow, newPerson } from './persons.ts';
 import { problem } from './problems.ts';
 import { requestHeaders, routes, type Operation, type Route, type Who } from './routes.ts';
 import {
-  account, authorityRow, breach, decisionRow, duty, handover, headline, personFile, personRow, placeRow, proposalRow, seat, session,
-  shownIdentity, timelineRow, verification,
+  account,
+  authorityRow,
+  breach,
+  decisionRow,
+  duty,
+  handover,
+  headline,
+  personFile,
+  personRow,
+  placeRow,
+  proposalRow,
+  seat,
+  session,
+  shownIdentity,
+  timelineRow,
+  verification,
 } from './views.ts';
 
 type Json = { [name: string]: unknown };
@@ -24,8 +38,9 @@ export function openapi(): Json {
     info: {
       title: 'Musterbook',
       version: '1',
-      description: 'Account for every person held, between authorities that do not trust each other. '
-        + 'Using this interface implies no recognition of any party and no legal status of any person.',
+      description:
+        'Account for every person held, between authorities that do not trust each other. ' +
+        'Using this interface implies no recognition of any party and no legal status of any person.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -47,10 +62,30 @@ const PREFIX = '#/components/schemas/';
 /** Schemas that have a name of their own; every other one is written where it is used. */
 const nouns: { readonly [id: string]: z.ZodType } = {
   Command: command,
-  Identity: identity, Basis: basis, NewPerson: newPerson, ListRow: listRow, Plan: plan, ManifestLine: lineGiven,
-  AcceptedAnswer: acceptedAnswer, Problem: problem, Headline: headline, Account: account, PersonRow: personRow, PersonFile: personFile,
-  ShownIdentity: shownIdentity, TimelineRow: timelineRow, Place: placeRow, Authority: authorityRow, Handover: handover,
-  Decision: decisionRow, Breach: breach, Proposal: proposalRow, Duty: duty, Session: session, Seat: seat, Verification: verification,
+  Identity: identity,
+  Basis: basis,
+  NewPerson: newPerson,
+  ListRow: listRow,
+  Plan: plan,
+  ManifestLine: lineGiven,
+  AcceptedAnswer: acceptedAnswer,
+  Problem: problem,
+  Headline: headline,
+  Account: account,
+  PersonRow: personRow,
+  PersonFile: personFile,
+  ShownIdentity: shownIdentity,
+  TimelineRow: timelineRow,
+  Place: placeRow,
+  Authority: authorityRow,
+  Handover: handover,
+  Decision: decisionRow,
+  Breach: breach,
+  Proposal: proposalRow,
+  Duty: duty,
+  Session: session,
+  Seat: seat,
+  Verification: verification,
 };
 
 function components(): z.core.$ZodRegistry<{ id: string }> {
@@ -62,7 +97,10 @@ function components(): z.core.$ZodRegistry<{ id: string }> {
 
 /** `offer-handover` is described as `OfferHandover`. */
 function commandToId(type: string): string {
-  return type.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return type
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 function componentSchemas(): Json {
@@ -117,7 +155,8 @@ function describe(operation: Operation, route: Route): Json {
     responses: {
       200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.response) } } },
       default: {
-        description: 'Why not, and what to do next.', content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },
+        description: 'Why not, and what to do next.',
+        content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },
       },
     },
   };
@@ -125,17 +164,28 @@ function describe(operation: Operation, route: Route): Json {
 
 // An empty requirement beside the others says that none is needed.
 const security: { readonly [who in Who]: readonly Json[] } = {
-  anyone: [], reader: [{ bearer: [] }, { cookie: [] }, {}], session: [{ bearer: [] }, { cookie: [] }],
+  anyone: [],
+  reader: [{ bearer: [] }, { cookie: [] }, {}],
+  session: [{ bearer: [] }, { cookie: [] }],
 };
 
 function parameters(object: z.ZodObject, where: 'path' | 'query'): Json[] {
   const { properties = {}, required = [] } = schemaOf(object) as { properties?: { [name: string]: Json }; required?: string[] };
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    name, in: where, required: required.includes(name), ...(description === undefined ? {} : { description }), schema,
+    name,
+    in: where,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
   }));
 }
 
 function headers(route: Route): Json[] {
-  return route.headers.map((name) => (
-    { name, in: 'header', required: false, description: requestHeaders[name], schema: { type: 'string' } }));
+  return route.headers.map((name) => ({
+    name,
+    in: 'header',
+    required: false,
+    description: requestHeaders[name],
+    schema: { type: 'string' },
+  }));
 }

@@ -21,8 +21,13 @@ test('every problem says what is wrong and what to do next, under a code nobody 
 
 test('a refusal that names a field and a subject keeps both', () => {
   assert.deepEqual(refusalToProblem(refusal('handover-state', { subject: 'x', field: 'persons', detail: 'received' })), {
-    type: 'urn:musterbook:problem:handover-state', title: 'At this stage of the handover that is not possible.', status: 409,
-    detail: 'At this stage of the handover that is not possible. (received)', code: 'handover-state',
-    next: 'See the stage of each person on the manifest.', field: 'persons', subject: 'x',
+    type: 'urn:musterbook:problem:handover-state',
+    title: 'At this stage of the handover that is not possible.',
+    status: 409,
+    detail: 'At this stage of the handover that is not possible. (received)',
+    code: 'handover-state',
+    next: 'See the stage of each person on the manifest.',
+    field: 'persons',
+    subject: 'x',
   });
 });

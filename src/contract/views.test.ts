@@ -9,12 +9,22 @@ import { handover, personFile } from './views.ts';
 
 const at = textToInstant('2019-11-14T09:00:00Z')!;
 const file: PersonFile = {
-  id: '0b9d6c1e-3a52-4f7e-8c11-2d3e4f5a6b7c' as PersonId, number: '1EXPC-F1TJJ-1',
-    account: { roll: 'EXA' as AuthorityCode, kind: 'held', place: 'CAMP-1' as PlaceCode },
-  since: at, seenAt: at, seenHow: 'household', basis: 'none', acceptedBy: [], deathReported: false, missingReported: false,
-  claims: [{ entry: '3e60f941-6d85-4ca1-9f44-5a6b7c8d9e0f' as EntryId, recordedAt: at,
-    identity: { names: [{ text: 'سلمى', kind: 'given' }] } }],
-  stays: [], timeline: [], withheld: ['disclosure'],
+  id: '0b9d6c1e-3a52-4f7e-8c11-2d3e4f5a6b7c' as PersonId,
+  number: '1EXPC-F1TJJ-1',
+  account: { roll: 'EXA' as AuthorityCode, kind: 'held', place: 'CAMP-1' as PlaceCode },
+  since: at,
+  seenAt: at,
+  seenHow: 'household',
+  basis: 'none',
+  acceptedBy: [],
+  deathReported: false,
+  missingReported: false,
+  claims: [
+    { entry: '3e60f941-6d85-4ca1-9f44-5a6b7c8d9e0f' as EntryId, recordedAt: at, identity: { names: [{ text: 'سلمى', kind: 'given' }] } },
+  ],
+  stays: [],
+  timeline: [],
+  withheld: ['disclosure'],
 };
 
 test('moments are shown as text with an offset', () => {
@@ -34,12 +44,21 @@ test('an old entry with a name longer than we now accept is shown all the same',
 });
 
 test('a line without a place kept free is shown without one', () => {
-  const lines = [{ person: file.id, state: 'offered' as const, keptAt: undefined, since: at, agreedBy: [], papers: false, fit: false, letGo: false }];
+  const lines = [
+    { person: file.id, state: 'offered' as const, keptAt: undefined, since: at, agreedBy: [], papers: false, fit: false, letGo: false },
+  ];
   const one: Handover = {
-    id: '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e' as HandoverId, version: 1, sender: 'EXA' as AuthorityCode, receiver: 'EXB' as AuthorityCode,
-      revision: 1,
+    id: '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e' as HandoverId,
+    version: 1,
+    sender: 'EXA' as AuthorityCode,
+    receiver: 'EXB' as AuthorityCode,
+    revision: 1,
     plan: { destination: 'CAMP-2' as PlaceCode, departure: at, arrival: at, toleranceHours: 6, route: '', vehicles: [], answerBy: at },
-    clearances: [], lines, actors: [], disputed: false, closed: false,
+    clearances: [],
+    lines,
+    actors: [],
+    disputed: false,
+    closed: false,
   };
   assert.ok(!('keptAt' in JSON.parse(JSON.stringify(toWire(handover, one))).lines[0]));
 });

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type {
-  ActorId, AuthorityCode, ClaimId, CommandId, EntryId, FamilyId, HandoverId, PersonId, PlaceCode,
-} from '../basics/ids.ts';
+import type { ActorId, AuthorityCode, ClaimId, CommandId, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { instantToText, textToInstant, type Instant } from '../basics/time.ts';
 import { calendarDay, type CalendarDay } from '../people/birth.ts';
 
@@ -37,14 +35,20 @@ export const placeCode = as<PlaceCode>(code);
 export const authorityCode = as<AuthorityCode>(code);
 /** A person in the book or a row of a list. */
 export const personOrClaimId = as<PersonId | ClaimId>(uuid) as z.ZodType<string, string>;
-export const breachId = z.string().max(60).regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d{1,4}$/);
+export const breachId = z
+  .string()
+  .max(60)
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d{1,4}$/);
 
 /** A name or a number: something must stand in it. */
 export const name = z.string().max(200).regex(/\S/u);
 /** A short text that a room may find empty, and then says so in its own words. */
 export const words = z.string().max(200);
 export const remark = z.string().max(4000);
-export const country = z.string().regex(/^[A-Z]{3}$/).meta({ description: 'ISO 3166-1 alpha-3.' });
+export const country = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta({ description: 'ISO 3166-1 alpha-3.' });
 export const count = z.int().min(0).max(100_000_000);
 
 /** At most 1,000: the most one entry may concern. */
@@ -53,7 +57,10 @@ export function list<Row extends z.ZodType>(row: Row) {
 }
 
 /** A day that exists, as `YYYY-MM-DD`. */
-export const day = z.string().max(10).refine((text) => calendarDay(text) !== undefined, { error: 'a day that exists, as 1987-05-23' })
+export const day = z
+  .string()
+  .max(10)
+  .refine((text) => calendarDay(text) !== undefined, { error: 'a day that exists, as 1987-05-23' })
   .meta({ format: 'date' }) as unknown as z.ZodType<CalendarDay, string>;
 
 /**

@@ -44,7 +44,11 @@ export function decideCorrection(command: Correction, facts: CustodyFacts, act: 
   }
   const subjects = named.value.map((one) => one.id);
   return decided({
-    type: 'MovementsCorrected', subjects, occurred: act.occurred, corrects: command.entry, body: { moves, stays },
+    type: 'MovementsCorrected',
+    subjects,
+    occurred: act.occurred,
+    corrects: command.entry,
+    body: { moves, stays },
     slices: subjects.map((_, subject) => ({ subject, group: 'custody', content: { remark: command.reason } })),
   });
 }
@@ -60,7 +64,9 @@ function changeFor(command: Correction, history: readonly Movement[]): Result<Ch
   // An entry that itself told a past anew holds several movements; the first is the one it was about.
   const target = said[0];
   if (!target) return refused(refusal(ofEntry.length > 0 ? 'already-corrected' : 'entry-moves-nobody'));
-  if (target.step === 'departed' || target.step === 'received' || target.step === 'turned-home') return refused(refusal('handover-state', { detail: 'correct the receipt' }));
+  if (target.step === 'departed' || target.step === 'received' || target.step === 'turned-home') {
+    return refused(refusal('handover-state', { detail: 'correct the receipt' }));
+  }
   // Merging takes two persons, and so does taking it back.
   if (target.step === 'merged' || target.step === 'unmerged') {
     return refused(refusal('step-impossible', { detail: 'judge the two entries anew' }));

@@ -13,24 +13,42 @@ import type { CustodyCommand, CustodyFacts, Standing } from './types.ts';
 /** Decides what a command about persons in custody leads to: entries, or the reason why not. */
 export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   switch (command.type) {
-    case 'admit': return admit(command, facts, act);
-    case 'receive-roll': return decideRoll(command, facts, act);
-    case 'receive-source': return decideSource(command, facts, act);
-    case 'move': return move(command, facts, act);
-    case 'escort': return escort(command, facts, act);
-    case 'back-from-escort': return backFromEscort(command, facts, act);
-    case 'sight': return sight(command, facts, act);
-    case 'record-birth': return recordBirth(command, facts, act);
-    case 'set-basis': return setBasis(command, facts, act);
-    case 'report-missing': return report('MissingReported', command.persons, command.circumstances, facts, act);
-    case 'report-death': return report('DeathReported', [command.person], command.circumstances, facts, act);
-    case 'declare-unaccounted': return leaveSight('PersonsDeclaredUnaccounted', 'declared-unaccounted', 'unaccounted', command, facts, act);
-    case 'declare-at-large': return leaveSight('PersonsDeclaredAtLarge', 'declared-at-large', 'at-large', command, facts, act);
-    case 'come-back': return comeBack(command, facts, act);
-    case 'establish-death': return establishDeath(command, facts, act);
-    case 'release': return release(command, facts, act);
-    case 'correct': return decideCorrection(command, facts, act);
-    case 'close-breach': return closeBreach(command, facts, act);
+    case 'admit':
+      return admit(command, facts, act);
+    case 'receive-roll':
+      return decideRoll(command, facts, act);
+    case 'receive-source':
+      return decideSource(command, facts, act);
+    case 'move':
+      return move(command, facts, act);
+    case 'escort':
+      return escort(command, facts, act);
+    case 'back-from-escort':
+      return backFromEscort(command, facts, act);
+    case 'sight':
+      return sight(command, facts, act);
+    case 'record-birth':
+      return recordBirth(command, facts, act);
+    case 'set-basis':
+      return setBasis(command, facts, act);
+    case 'report-missing':
+      return report('MissingReported', command.persons, command.circumstances, facts, act);
+    case 'report-death':
+      return report('DeathReported', [command.person], command.circumstances, facts, act);
+    case 'declare-unaccounted':
+      return leaveSight('PersonsDeclaredUnaccounted', 'declared-unaccounted', 'unaccounted', command, facts, act);
+    case 'declare-at-large':
+      return leaveSight('PersonsDeclaredAtLarge', 'declared-at-large', 'at-large', command, facts, act);
+    case 'come-back':
+      return comeBack(command, facts, act);
+    case 'establish-death':
+      return establishDeath(command, facts, act);
+    case 'release':
+      return release(command, facts, act);
+    case 'correct':
+      return decideCorrection(command, facts, act);
+    case 'close-breach':
+      return closeBreach(command, facts, act);
   }
 }
 
@@ -42,13 +60,18 @@ function admit(command: CustodyCommand & { type: 'admit' }, facts: CustodyFacts,
   if (isFull(place.value, command.persons.length, facts, act)) return refused(refusal('place-full', { subject: command.place }));
   const opened = openPositions(command.persons, act, { roll: act.party, kind: 'held', place: command.place }, 'admitted');
   if (!opened.ok) return opened;
-  const coming = command.persons.map((person, i) => ({ id: act.newPerson(i), ...(person.identity.birth ? { birth: person.identity.birth } : {}) }));
+  const coming = command.persons.map((person, i) => ({
+    id: act.newPerson(i),
+    ...(person.identity.birth ? { birth: person.identity.birth } : {}),
+  }));
   const breaches = judge([...placeFindings(place.value, coming, act), ...basisFindings(command.persons, command.place)], act);
   if (!breaches.ok) return breaches;
   return decided({
-    ...opened.value, type: 'PersonsAdmitted',
+    ...opened.value,
+    type: 'PersonsAdmitted',
     body: {
-      ...opened.value.body, ...withBreaches(breaches.value),
+      ...opened.value.body,
+      ...withBreaches(breaches.value),
       ...(command.seen ? { seen: { at: act.occurred.to, how: command.seen } } : {}),
     },
   });
@@ -64,12 +87,22 @@ function move(command: CustodyCommand & { type: 'move' }, facts: CustodyFacts, a
     const bound = going.value.find((one) => one.pending !== undefined);
     if (bound) return refused(refusal('person-in-handover', { subject: bound.id }));
   }
-  const already = going.value.find((one) => one.account.kind === 'held' && one.account.place === command.to && act.occurred.to >= one.since);
+  const already = going.value.find(
+    (one) => one.account.kind === 'held' && one.account.place === command.to && act.occurred.to >= one.since,
+  );
   if (already) return refused(refusal('nothing-changes', { subject: already.id }));
   const breaches = judge([...placeFindings(place.value, going.value, act), ...familyFindings(going.value, facts)], act);
   if (!breaches.ok) return breaches;
-  return step('PersonsMoved', 'moved', going.value, (one) => ({ roll: one.account.roll, kind: one.account.kind === 'guest' ? 'guest' : 'held', place: command.to }),
-    facts, act, { ...withBreaches(breaches.value) }, command.reason);
+  return step(
+    'PersonsMoved',
+    'moved',
+    going.value,
+    (one) => ({ roll: one.account.roll, kind: one.account.kind === 'guest' ? 'guest' : 'held', place: command.to }),
+    facts,
+    act,
+    { ...withBreaches(breaches.value) },
+    command.reason,
+  );
 }
 
 function escort(command: CustodyCommand & { type: 'escort' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -79,7 +112,15 @@ function escort(command: CustodyCommand & { type: 'escort' }, facts: CustodyFact
   if (!place.ok) return place;
   if (place.value.kind !== 'hospital' && place.value.kind !== 'court') return refused(refusal('place-unfit', { subject: command.to }));
   if (command.leader.trim() === '') return refused(refusal('escort-leader-missing', { field: 'leader' }));
-  return step('PersonsEscorted', 'escorted', going.value, (one) => ({ roll: one.account.roll, kind: 'escort', place: command.to }), facts, act, { leader: command.leader });
+  return step(
+    'PersonsEscorted',
+    'escorted',
+    going.value,
+    (one) => ({ roll: one.account.roll, kind: 'escort', place: command.to }),
+    facts,
+    act,
+    { leader: command.leader },
+  );
 }
 
 function backFromEscort(command: CustodyCommand & { type: 'back-from-escort' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -89,16 +130,36 @@ function backFromEscort(command: CustodyCommand & { type: 'back-from-escort' }, 
   if (!place.ok) return place;
   const breaches = judge(placeFindings(place.value, going.value, act), act);
   if (!breaches.ok) return breaches;
-  return step('PersonsBackFromEscort', 'back-from-escort', going.value, (one) => ({ roll: one.account.roll, kind: 'held', place: command.to }), facts, act,
-    withBreaches(breaches.value));
+  return step(
+    'PersonsBackFromEscort',
+    'back-from-escort',
+    going.value,
+    (one) => ({ roll: one.account.roll, kind: 'held', place: command.to }),
+    facts,
+    act,
+    withBreaches(breaches.value),
+  );
 }
 
 function sight(command: CustodyCommand & { type: 'sight' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const seen = withinSight(command.persons, facts, act);
   if (!seen.ok) return seen;
   const gone = seen.value.find((one) => !['held', 'guest', 'escort', 'in-transit'].includes(one.account.kind));
-  if (gone) return refused(refusal(gone.account.kind === 'merged' ? 'person-merged' : 'step-impossible', { subject: gone.id, detail: 'record that the person came back' }));
-  return decided({ type: 'PersonsSighted', subjects: command.persons, occurred: act.occurred, slices: [], body: { seen: { at: act.occurred.to, how: command.how } } });
+  if (gone) {
+    return refused(
+      refusal(gone.account.kind === 'merged' ? 'person-merged' : 'step-impossible', {
+        subject: gone.id,
+        detail: 'record that the person came back',
+      }),
+    );
+  }
+  return decided({
+    type: 'PersonsSighted',
+    subjects: command.persons,
+    occurred: act.occurred,
+    slices: [],
+    body: { seen: { at: act.occurred.to, how: command.how } },
+  });
 }
 
 function recordBirth(command: CustodyCommand & { type: 'record-birth' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -113,7 +174,8 @@ function recordBirth(command: CustodyCommand & { type: 'record-birth' }, facts: 
   if (!opened.ok) return opened;
   const family = mother.family ?? (act.newId('family') as FamilyId);
   return decided({
-    ...opened.value, type: 'BirthRecorded',
+    ...opened.value,
+    type: 'BirthRecorded',
     subjects: [...opened.value.subjects, mother.id],
     slices: [...opened.value.slices, { subject: 0, group: 'family', content: { relation: 'child', to: mother.id, how: 'stated' } }],
     body: { ...opened.value.body, family, seen: { at: act.occurred.to, how: 'clinic', subjects: [0] } },
@@ -124,13 +186,21 @@ function setBasis(command: CustodyCommand & { type: 'set-basis' }, facts: Custod
   const held = onOwnRoll(command.persons, facts, act);
   if (!held.ok) return held;
   return decided({
-    type: 'BasisRecorded', subjects: command.persons, occurred: act.occurred,
+    type: 'BasisRecorded',
+    subjects: command.persons,
+    occurred: act.occurred,
     body: { basis: [[command.basis.kind, [...command.persons.keys()]]] },
     slices: command.persons.map((_, subject) => ({ subject, group: 'custody', content: { basis: { ...command.basis } } })),
   });
 }
 
-function report(type: 'MissingReported' | 'DeathReported', ids: readonly PersonId[], circumstances: string, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+function report(
+  type: 'MissingReported' | 'DeathReported',
+  ids: readonly PersonId[],
+  circumstances: string,
+  facts: CustodyFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const named = withinSight(ids, facts, act);
   if (!named.ok) return named;
   if (circumstances.trim() === '') return refused(refusal('reason-missing', { field: 'circumstances' }));
@@ -140,8 +210,12 @@ function report(type: 'MissingReported' | 'DeathReported', ids: readonly PersonI
 }
 
 function leaveSight(
-  type: EntryType, takes: Step, kind: 'unaccounted' | 'at-large',
-  command: { readonly persons: readonly PersonId[]; readonly circumstances: string }, facts: CustodyFacts, act: Act,
+  type: EntryType,
+  takes: Step,
+  kind: 'unaccounted' | 'at-large',
+  command: { readonly persons: readonly PersonId[]; readonly circumstances: string },
+  facts: CustodyFacts,
+  act: Act,
 ): Result<Decided, Refusal> {
   const gone = onOwnRoll(command.persons, facts, act);
   if (!gone.ok) return gone;
@@ -160,26 +234,54 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
   if (command.circumstances.trim() === '') return refused(refusal('reason-missing', { field: 'circumstances' }));
   if (command.place === undefined) {
     if (command.how !== 'seen-alive') return refused(refusal('place-unknown', { field: 'place' }));
-    return step('PersonsCameBack', command.how, back.value, (one) => ({ roll: one.account.roll, kind: one.account.kind === 'at-large' ? 'at-large' : 'unaccounted' }),
-      facts, act, {}, command.circumstances);
+    return step(
+      'PersonsCameBack',
+      command.how,
+      back.value,
+      (one) => ({ roll: one.account.roll, kind: one.account.kind === 'at-large' ? 'at-large' : 'unaccounted' }),
+      facts,
+      act,
+      {},
+      command.circumstances,
+    );
   }
   const place = placeOf(command.place, facts);
   if (!place.ok) return place;
   const to = command.place;
   const breaches = judge(placeFindings(place.value, back.value, act), { ...act, mode: 'record' });
   if (!breaches.ok) return breaches;
-  return step('PersonsCameBack', command.how, back.value, (one) => ({ roll: one.account.roll, kind: 'held', place: to }), facts, act,
-    { ...withBreaches(breaches.value), seen: { at: act.occurred.to, how: 'face-checked' } }, command.circumstances);
+  return step(
+    'PersonsCameBack',
+    command.how,
+    back.value,
+    (one) => ({ roll: one.account.roll, kind: 'held', place: to }),
+    facts,
+    act,
+    { ...withBreaches(breaches.value), seen: { at: act.occurred.to, how: 'face-checked' } },
+    command.circumstances,
+  );
 }
 
 function establishDeath(command: CustodyCommand & { type: 'establish-death' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const dead = onOwnRoll([command.person], facts, act);
   if (!dead.ok) return dead;
   const unexplained = command.cause.trim() === '' || command.remains.trim() === '';
-  const breaches = judge(unexplained ? [{ refusal: 'reason-missing', breach: 'death-unexplained', subject: command.person, subjects: [0] }] : [], act);
+  const breaches = judge(
+    unexplained ? [{ refusal: 'reason-missing', breach: 'death-unexplained', subject: command.person, subjects: [0] }] : [],
+    act,
+  );
   if (!breaches.ok) return breaches;
-  return step('DeathEstablished', 'died', dead.value, (one) => ({ roll: one.account.roll, kind: 'deceased' }), facts, act, withBreaches(breaches.value), command.circumstances,
-    { cause: command.cause, remains: command.remains });
+  return step(
+    'DeathEstablished',
+    'died',
+    dead.value,
+    (one) => ({ roll: one.account.roll, kind: 'deceased' }),
+    facts,
+    act,
+    withBreaches(breaches.value),
+    command.circumstances,
+    { cause: command.cause, remains: command.remains },
+  );
 }
 
 function release(command: CustodyCommand & { type: 'release' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -190,8 +292,17 @@ function release(command: CustodyCommand & { type: 'release' }, facts: CustodyFa
   if (bound && act.mode === 'authorise') return refused(refusal('person-in-handover', { subject: bound.id }));
   const breaches = judge(familyFindings(going.value, facts), act);
   if (!breaches.ok) return breaches;
-  return step('PersonsReleased', 'released', going.value, (one) => ({ roll: one.account.roll, kind: 'released' }), facts, act,
-    { attested: command.attestedBy !== undefined, ...withBreaches(breaches.value) }, command.reason, { ...(command.attestedBy ? { attestedBy: command.attestedBy } : {}) });
+  return step(
+    'PersonsReleased',
+    'released',
+    going.value,
+    (one) => ({ roll: one.account.roll, kind: 'released' }),
+    facts,
+    act,
+    { attested: command.attestedBy !== undefined, ...withBreaches(breaches.value) },
+    command.reason,
+    { ...(command.attestedBy ? { attestedBy: command.attestedBy } : {}) },
+  );
 }
 
 function closeBreach(command: CustodyCommand & { type: 'close-breach' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -201,26 +312,41 @@ function closeBreach(command: CustodyCommand & { type: 'close-breach' }, facts: 
   // What was found is about the persons concerned; where the breach concerns none, it is about a place or a handover.
   const subjects = breach.subjects.filter((id) => facts.standings.has(id as PersonId));
   return decided({
-    type: 'BreachClosed', subjects, occurred: act.occurred, body: { breach: command.breach, ...(subjects.length === 0 ? { finding: command.finding } : {}) },
+    type: 'BreachClosed',
+    subjects,
+    occurred: act.occurred,
+    body: { breach: command.breach, ...(subjects.length === 0 ? { finding: command.finding } : {}) },
     slices: said(subjects, { finding: command.finding }),
   });
 }
 
 function step(
-  type: EntryType, takes: Step, going: readonly Standing[], toOf: (one: Standing) => Account, facts: CustodyFacts, act: Act,
-  body: Draft['body'], remark?: string, more: SliceDraft['content'] = {},
+  type: EntryType,
+  takes: Step,
+  going: readonly Standing[],
+  toOf: (one: Standing) => Account,
+  facts: CustodyFacts,
+  act: Act,
+  body: Draft['body'],
+  remark?: string,
+  more: SliceDraft['content'] = {},
 ): Result<Decided, Refusal> {
   const taken = takeStep(going, takes, toOf, act.occurred.to, facts);
   if (!taken.ok) return taken;
   const subjects = going.map((one) => one.id);
   const { moves, stays } = taken.value;
   return decided({
-    type, subjects, occurred: act.occurred, body: { ...body, moves, ...(stays.length > 0 ? { stays } : {}) },
-    slices: remark === undefined && Object.keys(more).length === 0 ? [] : said(subjects, { ...(remark === undefined ? {} : { remark }), ...more }),
+    type,
+    subjects,
+    occurred: act.occurred,
+    body: { ...body, moves, ...(stays.length > 0 ? { stays } : {}) },
+    slices:
+      remark === undefined && Object.keys(more).length === 0
+        ? []
+        : said(subjects, { ...(remark === undefined ? {} : { remark }), ...more }),
   });
 }
 
 function said(subjects: readonly string[], content: SliceDraft['content']): readonly SliceDraft[] {
   return subjects.map((_, subject) => ({ subject, group: 'custody', content }));
 }
-

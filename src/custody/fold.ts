@@ -47,8 +47,16 @@ function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> |
 
 function newcomer(id: PersonId, at: Instant): Writable<Standing> {
   return {
-    id, version: 1, n: 0, account: { roll: '' as AuthorityCode, kind: 'outside' }, since: at, entered: at, acceptedBy: [], basis: 'none',
-    deathReported: false, missingReported: false,
+    id,
+    version: 1,
+    n: 0,
+    account: { roll: '' as AuthorityCode, kind: 'outside' },
+    since: at,
+    entered: at,
+    acceptedBy: [],
+    basis: 'none',
+    deathReported: false,
+    missingReported: false,
   };
 }
 
@@ -98,9 +106,12 @@ function applyByType(entry: Draft, after: (Writable<Standing> | undefined)[]): v
       for (const i of entry.subjects.keys()) standing(after, i).missingReported = true;
       break;
     case 'AnswerabilityClaimed':
-      for (const i of entry.subjects.keys()) answer(standing(after, i), entry.body['state'] as AuthorityCode, entry.body['answer'] === 'accepted');
+      for (const i of entry.subjects.keys()) {
+        answer(standing(after, i), entry.body['state'] as AuthorityCode, entry.body['answer'] === 'accepted');
+      }
       break;
-    case 'FamilyFormed': case 'BirthRecorded':
+    case 'FamilyFormed':
+    case 'BirthRecorded':
       if (entry.body['family']) for (const i of entry.subjects.keys()) standing(after, i).family = entry.body['family'] as FamilyId;
       break;
     case 'FamilySplit':

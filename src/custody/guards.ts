@@ -42,7 +42,7 @@ function named(ids: readonly PersonId[], facts: CustodyFacts, act: Act, holderTo
 }
 
 /** Who holds the place the person is at, if the person is at one. */
-export function holderOf(account: Account, facts: CustodyFacts): string | undefined {
+function holderOf(account: Account, facts: CustodyFacts): string | undefined {
   return account.place === undefined ? undefined : facts.places.get(account.place)?.holder;
 }
 
@@ -59,19 +59,28 @@ export interface Finding {
 export function judge(findings: readonly Finding[], act: Act): Result<readonly BreachOpened[], Refusal> {
   const first = findings[0];
   if (first && act.mode === 'authorise') return refused(refusal(first.refusal, { subject: first.subject }));
-  return accepted(findings.map(({ breach, subjects }) => ({ code: breach, subjects, owner: act.party, due: later(act.now, BREACH_REVIEW) })));
+  return accepted(
+    findings.map(({ breach, subjects }) => ({ code: breach, subjects, owner: act.party, due: later(act.now, BREACH_REVIEW) })),
+  );
 }
 
 /** Whether the place may take these persons: gate, holder, room, and no child among detained adults. */
-export function placeFindings(place: Place, coming: readonly (Pick<Standing, 'id' | 'birth'>)[], act: Act): readonly Finding[] {
+export function placeFindings(place: Place, coming: readonly Pick<Standing, 'id' | 'birth'>[], act: Act): readonly Finding[] {
   const findings: Finding[] = [];
   if (place.gate === 'closed') findings.push({ refusal: 'place-closed', breach: 'through-closed-gate', subject: place.code, subjects: [] });
-  if (place.holder !== act.party) findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });
+  if (place.holder !== act.party) {
+    findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });
+  }
   if (place.adultsOnly) {
     const day = instantToDay(act.occurred.to);
     const children = [...coming.keys()].filter((i) => isChildAt(coming[i]?.birth, day) === 'child');
     if (children.length > 0) {
-      findings.push({ refusal: 'child-with-adults', breach: 'child-with-adults', subject: coming[children[0] ?? 0]?.id ?? place.code, subjects: children });
+      findings.push({
+        refusal: 'child-with-adults',
+        breach: 'child-with-adults',
+        subject: coming[children[0] ?? 0]?.id ?? place.code,
+        subjects: children,
+      });
     }
   }
   return findings;
@@ -91,7 +100,12 @@ export function familyFindings(going: readonly Standing[], facts: CustodyFacts):
     const left = one.family === undefined ? [] : (facts.families.get(one.family) ?? []).filter((id) => !goingIds.has(id));
     const leftHere = left.some((id) => {
       const other = facts.standings.get(id);
-      return other !== undefined && other.account.kind === one.account.kind && other.account.place === one.account.place && other.account.roll === one.account.roll;
+      return (
+        other !== undefined &&
+        other.account.kind === one.account.kind &&
+        other.account.place === one.account.place &&
+        other.account.roll === one.account.roll
+      );
     });
     if (leftHere) parted.push(i);
   }

@@ -45,18 +45,33 @@ export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, f
 }
 
 /** A list from elsewhere (leak, family, other state): claims about somebody, never a position. */
-export function decideSource(command: CustodyCommand & { type: 'receive-source' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+export function decideSource(
+  command: CustodyCommand & { type: 'receive-source' },
+  facts: CustodyFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   if (command.rows.length > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
-  const sorted = sortRows(command.rows, (row) => facts.listRows.get(listRowKey(act.party, 'source', row.key)), () => undefined);
+  const sorted = sortRows(
+    command.rows,
+    (row) => facts.listRows.get(listRowKey(act.party, 'source', row.key)),
+    () => undefined,
+  );
   const rows = [...sorted.fresh, ...sorted.reworded.map(({ row }) => row)];
   const nameless = rows.find((row) => row.identity.names.length === 0);
   if (nameless) return refused(refusal('name-missing', { detail: `line ${nameless.line}` }));
   const subjects = [...sorted.fresh.map((_, i) => act.newPerson(i) as string), ...sorted.reworded.map(({ subject }) => subject)];
-  const drafts: Draft[] = rows.length === 0 ? [] : [{
-    type: 'SourceListReceived', subjects, occurred: act.occurred,
-    body: { list: command.list, ...(command.place === undefined ? {} : { place: command.place }) },
-    slices: rows.map((row, subject) => withRow({ subject, group: 'identity', content: identityToContent(row.identity) }, row)),
-  }];
+  const drafts: Draft[] =
+    rows.length === 0
+      ? []
+      : [
+          {
+            type: 'SourceListReceived',
+            subjects,
+            occurred: act.occurred,
+            body: { list: command.list, ...(command.place === undefined ? {} : { place: command.place }) },
+            slices: rows.map((row, subject) => withRow({ subject, group: 'identity', content: identityToContent(row.identity) }, row)),
+          },
+        ];
   return accepted({ drafts, outcome: outcome(sorted) });
 }
 
@@ -67,7 +82,8 @@ interface Sorted {
 }
 
 function sortRows(
-  rows: readonly ListRow[], seenAs: (row: ListRow) => ListRowSeen | undefined,
+  rows: readonly ListRow[],
+  seenAs: (row: ListRow) => ListRowSeen | undefined,
   objection: (row: ListRow, subject: string) => { line: number; code: string; column: string } | undefined,
 ): Sorted {
   const fresh: ListRow[] = [];
@@ -92,7 +108,9 @@ function sortRows(
 
 function reworded(rows: Sorted['reworded'], list: string, act: Act): Draft {
   return {
-    type: 'IdentityClaimed', subjects: rows.map(({ subject }) => subject), occurred: act.occurred,
+    type: 'IdentityClaimed',
+    subjects: rows.map(({ subject }) => subject),
+    occurred: act.occurred,
     body: { list },
     slices: rows.map(({ row }, subject) => withRow({ subject, group: 'identity', content: identityToContent(row.identity) }, row)),
   };

@@ -39,7 +39,14 @@ export type Change =
 
 /** A rewritten past: reversals of what came after the change, then the change, then the rest again. */
 export interface Rewritten {
-  readonly rows: readonly { readonly step: Step; readonly from: Account; readonly to: Account; readonly at: Instant; readonly n: number; readonly reverses?: number }[];
+  readonly rows: readonly {
+    readonly step: Step;
+    readonly from: Account;
+    readonly to: Account;
+    readonly at: Instant;
+    readonly n: number;
+    readonly reverses?: number;
+  }[];
   readonly since: Instant;
   readonly entered: Instant;
 }
@@ -66,7 +73,9 @@ export function rewrite(history: readonly Movement[], change: Change): Result<Re
   for (const next of wanted.value.slice(keep)) {
     // Only a receipt moves the roll: without it, what the other authority said later hangs in the air.
     const hangs = from?.roll !== next.to.roll && next.step !== 'received';
-    if (!from || hangs || !isLawfulStep(next.step, from.kind, next.to.kind)) return refused(refusal('contradicts-later', { detail: next.step }));
+    if (!from || hangs || !isLawfulStep(next.step, from.kind, next.to.kind)) {
+      return refused(refusal('contradicts-later', { detail: next.step }));
+    }
     rows.push({ step: next.step, from, to: next.to, at: next.at, n: ++n });
     from = next.to;
   }
@@ -94,7 +103,9 @@ function changed(before: readonly Movement[], change: Change): Result<readonly W
   }
   told[i] = { step: old.step, to: change.to ?? old.to, at: change.at ?? old.at };
   const [earlier, replaced, following] = [told[i - 1], told[i], told[i + 1]];
-  if ((earlier && replaced && earlier.at > replaced.at) || (following && replaced && following.at < replaced.at)) return refused(refusal('out-of-order'));
+  if ((earlier && replaced && earlier.at > replaced.at) || (following && replaced && following.at < replaced.at)) {
+    return refused(refusal('out-of-order'));
+  }
   return accepted(told);
 }
 
@@ -106,6 +117,10 @@ export function tellsOnly(rewritten: Rewritten, of: readonly AuthorityCode[]): b
 /** The rows of one subject as the groups of an entry's skeleton. */
 export function rewrittenToGroups(subject: number, rewritten: Rewritten): readonly MoveGroup[] {
   return rewritten.rows.map(({ step, from, to, at, n, reverses }) => ({
-    step, from, to, at, subjects: [reverses === undefined ? [subject, n] : [subject, n, reverses]],
+    step,
+    from,
+    to,
+    at,
+    subjects: [reverses === undefined ? [subject, n] : [subject, n, reverses]],
   }));
 }

@@ -17,15 +17,22 @@ export function openPositions(persons: readonly NewPerson[], act: Act, to: Accou
   }
   const from: Account = { roll: to.roll, kind: 'outside' };
   return accepted({
-    type: 'PersonsAdmitted', subjects: persons.map((_, i) => act.newPerson(i)), occurred: act.occurred, slices,
-    body: { moves: [{ step, from, to, at: act.occurred.to, subjects: persons.map((_, i) => [i, 1] as const) }], basis: bases(persons.map((person) => person.basis)) },
+    type: 'PersonsAdmitted',
+    subjects: persons.map((_, i) => act.newPerson(i)),
+    occurred: act.occurred,
+    slices,
+    body: {
+      moves: [{ step, from, to, at: act.occurred.to, subjects: persons.map((_, i) => [i, 1] as const) }],
+      basis: bases(persons.map((person) => person.basis)),
+    },
   });
 }
 
 /** An identity as the content of a slice. */
 export function identityToContent(identity: Identity): SliceDraft['content'] {
   const content: unknown = {
-    ...identity, names: identity.names.map((name) => ({ ...name })),
+    ...identity,
+    names: identity.names.map((name) => ({ ...name })),
     ...(identity.birth ? { birth: { ...identity.birth } } : {}),
     ...(identity.nationalities ? { nationalities: identity.nationalities.map((claim) => ({ ...claim })) } : {}),
   };
@@ -37,7 +44,7 @@ export function basisFindings(persons: readonly { readonly basis?: Basis }[], pl
   return without.length === 0 ? [] : [{ refusal: 'no-basis', breach: 'held-without-basis', subject: place, subjects: without }];
 }
 
-export function bases(of: readonly (Basis | undefined)[]): NonNullable<Draft['body']['basis']> {
+function bases(of: readonly (Basis | undefined)[]): NonNullable<Draft['body']['basis']> {
   const kinds = ['provisional', 'legal'] as const;
   return kinds
     .map((kind) => [kind, [...of.keys()].filter((i) => of[i]?.kind === kind)] as const)

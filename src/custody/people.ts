@@ -20,21 +20,35 @@ export function decidePeople(command: PeopleCommand, facts: CustodyFacts, act: A
     case 'claim-kin': {
       const named = withinSight([command.person, command.to], facts, act);
       if (!named.ok) return named;
-      const slice: SliceDraft = { subject: 0, group: 'family', content: { relation: command.relation, to: command.to, how: command.ground } };
+      const slice: SliceDraft = {
+        subject: 0,
+        group: 'family',
+        content: { relation: command.relation, to: command.to, how: command.ground },
+      };
       return decided({ type: 'KinClaimed', subjects: [command.person, command.to], occurred: act.occurred, body: {}, slices: [slice] });
     }
-    case 'claim-answerability': return claimAnswerability(command, facts, act);
-    case 'form-family': return formFamily(command, facts, act);
-    case 'split-family': return splitFamily(command, facts, act);
+    case 'claim-answerability':
+      return claimAnswerability(command, facts, act);
+    case 'form-family':
+      return formFamily(command, facts, act);
+    case 'split-family':
+      return splitFamily(command, facts, act);
   }
 }
 
-function claimAnswerability(command: PeopleCommand & { type: 'claim-answerability' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+function claimAnswerability(
+  command: PeopleCommand & { type: 'claim-answerability' },
+  facts: CustodyFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const named = withinSight(command.persons, facts, act);
   if (!named.ok) return named;
   if (!facts.authorities.has(command.state)) return refused(refusal('authority-unknown', { subject: command.state, field: 'state' }));
   return decided({
-    type: 'AnswerabilityClaimed', subjects: command.persons, occurred: act.occurred, slices: [],
+    type: 'AnswerabilityClaimed',
+    subjects: command.persons,
+    occurred: act.occurred,
+    slices: [],
     body: { state: command.state, answer: command.answer },
   });
 }
@@ -58,7 +72,10 @@ function splitFamily(command: PeopleCommand & { type: 'split-family' }, facts: C
   const family = families[0];
   if (families.length !== 1 || family === undefined) return refused(refusal('family-unknown'));
   return decided({
-    type: 'FamilySplit', subjects: command.leaving, occurred: act.occurred, body: { family, leaving: [...command.leaving.keys()] },
+    type: 'FamilySplit',
+    subjects: command.leaving,
+    occurred: act.occurred,
+    body: { family, leaving: [...command.leaving.keys()] },
     slices: command.leaving.map((_, subject): SliceDraft => ({ subject, group: 'family', content: { remark: command.reason } })),
   });
 }

@@ -5,24 +5,24 @@ import { accountKinds, steps, type AccountKind, type Step } from '../entries/typ
  * One table: the ledger's guards, the database's check constraint, the diagram in the docs and the simulators all read it.
  * A plain move leads out of no end; `returned`, `recaptured`, `seen-alive`, `unmerged` and a reversal do.
  */
-export const lawfulSteps = {
-  'admitted': { from: ['outside'], to: ['held', 'guest'] },
-  'born': { from: ['outside'], to: ['held', 'in-transit', 'escort', 'unaccounted', 'at-large', 'guest'] },
-  'moved': { from: ['held', 'guest'], to: ['held', 'guest'] },
-  'escorted': { from: ['held'], to: ['escort'] },
+const lawfulSteps = {
+  admitted: { from: ['outside'], to: ['held', 'guest'] },
+  born: { from: ['outside'], to: ['held', 'in-transit', 'escort', 'unaccounted', 'at-large', 'guest'] },
+  moved: { from: ['held', 'guest'], to: ['held', 'guest'] },
+  escorted: { from: ['held'], to: ['escort'] },
   'back-from-escort': { from: ['escort'], to: ['held'] },
-  'departed': { from: ['held', 'escort', 'in-transit'], to: ['in-transit'] },
-  'received': { from: ['in-transit'], to: ['held', 'with-nonparticipant', 'with-peer'] },
+  departed: { from: ['held', 'escort', 'in-transit'], to: ['in-transit'] },
+  received: { from: ['in-transit'], to: ['held', 'with-nonparticipant', 'with-peer'] },
   'turned-home': { from: ['in-transit'], to: ['held'] },
   'declared-unaccounted': { from: ['held', 'in-transit', 'escort', 'at-large', 'guest', 'with-nonparticipant'], to: ['unaccounted'] },
   'declared-at-large': { from: ['held', 'in-transit', 'escort', 'unaccounted', 'guest', 'with-nonparticipant'], to: ['at-large'] },
-  'returned': { from: ['unaccounted', 'at-large', 'with-nonparticipant', 'released', 'deceased'], to: ['held', 'with-nonparticipant'] },
-  'recaptured': { from: ['unaccounted', 'at-large', 'released', 'deceased'], to: ['held'] },
+  returned: { from: ['unaccounted', 'at-large', 'with-nonparticipant', 'released', 'deceased'], to: ['held', 'with-nonparticipant'] },
+  recaptured: { from: ['unaccounted', 'at-large', 'released', 'deceased'], to: ['held'] },
   'seen-alive': { from: ['unaccounted', 'at-large', 'released', 'deceased'], to: ['held', 'unaccounted', 'at-large'] },
-  'released': { from: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant'], to: ['released'] },
-  'died': { from: ['held', 'in-transit', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released'], to: ['deceased'] },
-  'merged': { from: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released', 'deceased'], to: ['merged'] },
-  'unmerged': { from: ['merged'], to: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released', 'deceased'] },
+  released: { from: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant'], to: ['released'] },
+  died: { from: ['held', 'in-transit', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released'], to: ['deceased'] },
+  merged: { from: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released', 'deceased'], to: ['merged'] },
+  unmerged: { from: ['merged'], to: ['held', 'escort', 'unaccounted', 'at-large', 'guest', 'with-nonparticipant', 'released', 'deceased'] },
 } as const satisfies Record<Exclude<Step, 'reversed'>, { from: readonly AccountKind[]; to: readonly AccountKind[] }>;
 
 /** Whether a step may lead from one kind of account to another. A reversal mirrors the movement it takes back, whatever that was. */
@@ -33,7 +33,7 @@ export function isLawfulStep(step: Step, from: AccountKind, to: AccountKind): bo
 }
 
 /** The kinds that end an account's duty to see the person; exits lead back from each. */
-export const ends = ['released', 'deceased', 'merged'] as const satisfies readonly AccountKind[];
+const ends = ['released', 'deceased', 'merged'] as const satisfies readonly AccountKind[];
 
 export function isEnd(kind: AccountKind): boolean {
   return (ends as readonly AccountKind[]).includes(kind);

@@ -16,7 +16,13 @@ export interface Steps {
  * Takes persons one step from where they stand. A step that lies before the present stay began is a late fact:
  * the past is told anew, and the person ends where the later entries say.
  */
-export function takeStep(standings: readonly Standing[], step: Step, toOf: (one: Standing) => Account, at: Instant, facts: CustodyFacts): Result<Steps, Refusal> {
+export function takeStep(
+  standings: readonly Standing[],
+  step: Step,
+  toOf: (one: Standing) => Account,
+  at: Instant,
+  facts: CustodyFacts,
+): Result<Steps, Refusal> {
   const groups: { step: Step; from: Account; to: Account; at: Instant; subjects: (readonly [number, number])[] }[] = [];
   const late: MoveGroup[] = [];
   const stays: (readonly [number, Instant, Instant])[] = [];
@@ -41,7 +47,7 @@ export function takeStep(standings: readonly Standing[], step: Step, toOf: (one:
   return accepted({ moves: [...groups, ...late], stays });
 }
 
-export function whyNot(one: Standing): 'person-merged' | 'person-ended' | 'step-impossible' {
+function whyNot(one: Standing): 'person-merged' | 'person-ended' | 'step-impossible' {
   if (one.account.kind === 'merged') return 'person-merged';
   return isEnd(one.account.kind) ? 'person-ended' : 'step-impossible';
 }

@@ -35,11 +35,9 @@ export interface Standing {
 /** A basis for holding somebody; `none` is never given, only found. */
 export type Basis = { readonly kind: BasisKind; readonly order?: string; readonly orderedBy?: string; readonly grounds?: string };
 
-
 export function sameAccount(a: Account, b: Account): boolean {
   return a.roll === b.roll && a.kind === b.kind && a.place === b.place && a.handover === b.handover && a.counterpart === b.counterpart;
 }
-
 
 export interface CustodyFacts extends AuthorityFacts {
   readonly standings: ReadonlyMap<PersonId, Standing>;
@@ -82,25 +80,44 @@ export interface ListRow extends NewPerson {
   readonly line: number;
 }
 
-export type CustodyCommand = CommandHead & (
-  | { readonly type: 'admit'; readonly place: PlaceCode; readonly persons: readonly NewPerson[]; readonly seen?: SightingGrade }
-  | { readonly type: 'receive-roll'; readonly place: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
-  | { readonly type: 'receive-source'; readonly place?: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
-  | { readonly type: 'move'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly reason?: string }
-  | { readonly type: 'escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly leader: string }
-  | { readonly type: 'back-from-escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode }
-  | { readonly type: 'sight'; readonly persons: readonly PersonId[]; readonly how: SightingGrade }
-  | { readonly type: 'record-birth'; readonly mother: PersonId; readonly child: NewPerson }
-  | { readonly type: 'set-basis'; readonly persons: readonly PersonId[]; readonly basis: Basis }
-  | { readonly type: 'report-missing'; readonly persons: readonly PersonId[]; readonly circumstances: string }
-  | { readonly type: 'declare-unaccounted'; readonly persons: readonly PersonId[]; readonly circumstances: string }
-  | { readonly type: 'declare-at-large'; readonly persons: readonly PersonId[]; readonly circumstances: string }
-  | { readonly type: 'come-back'; readonly persons: readonly PersonId[]; readonly how: 'returned' | 'recaptured' | 'seen-alive';
-      readonly place?: PlaceCode; readonly circumstances: string }
-  | { readonly type: 'report-death'; readonly person: PersonId; readonly circumstances: string }
-  | { readonly type: 'establish-death'; readonly person: PersonId; readonly cause: string; readonly remains: string; readonly circumstances: string }
-  | { readonly type: 'release'; readonly persons: readonly PersonId[]; readonly reason: string; readonly attestedBy?: string }
-  | { readonly type: 'correct'; readonly entry: EntryId; readonly persons: readonly PersonId[]; readonly reason: string;
-      readonly place?: PlaceCode; readonly at?: Instant; readonly neverHappened?: boolean }
-  | { readonly type: 'close-breach'; readonly breach: string; readonly finding: string }
-);
+export type CustodyCommand = CommandHead &
+  (
+    | { readonly type: 'admit'; readonly place: PlaceCode; readonly persons: readonly NewPerson[]; readonly seen?: SightingGrade }
+    | { readonly type: 'receive-roll'; readonly place: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
+    | { readonly type: 'receive-source'; readonly place?: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
+    | { readonly type: 'move'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly reason?: string }
+    | { readonly type: 'escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly leader: string }
+    | { readonly type: 'back-from-escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode }
+    | { readonly type: 'sight'; readonly persons: readonly PersonId[]; readonly how: SightingGrade }
+    | { readonly type: 'record-birth'; readonly mother: PersonId; readonly child: NewPerson }
+    | { readonly type: 'set-basis'; readonly persons: readonly PersonId[]; readonly basis: Basis }
+    | { readonly type: 'report-missing'; readonly persons: readonly PersonId[]; readonly circumstances: string }
+    | { readonly type: 'declare-unaccounted'; readonly persons: readonly PersonId[]; readonly circumstances: string }
+    | { readonly type: 'declare-at-large'; readonly persons: readonly PersonId[]; readonly circumstances: string }
+    | {
+        readonly type: 'come-back';
+        readonly persons: readonly PersonId[];
+        readonly how: 'returned' | 'recaptured' | 'seen-alive';
+        readonly place?: PlaceCode;
+        readonly circumstances: string;
+      }
+    | { readonly type: 'report-death'; readonly person: PersonId; readonly circumstances: string }
+    | {
+        readonly type: 'establish-death';
+        readonly person: PersonId;
+        readonly cause: string;
+        readonly remains: string;
+        readonly circumstances: string;
+      }
+    | { readonly type: 'release'; readonly persons: readonly PersonId[]; readonly reason: string; readonly attestedBy?: string }
+    | {
+        readonly type: 'correct';
+        readonly entry: EntryId;
+        readonly persons: readonly PersonId[];
+        readonly reason: string;
+        readonly place?: PlaceCode;
+        readonly at?: Instant;
+        readonly neverHappened?: boolean;
+      }
+    | { readonly type: 'close-breach'; readonly breach: string; readonly finding: string }
+  );

@@ -10,11 +10,16 @@ import type { Handover, Line } from '../handover/types.ts';
  */
 export const duties = {
   'answer-offer': { owes: 'receiver', to: 'sender', within: 72, since: 'the offer, or the deadline it names' },
-  'depart': { owes: 'sender', to: 'receiver', within: hoursFor('depart') ?? 2, since: 'the planned departure' },
-  'receipt': { owes: 'receiver', to: 'sender', within: hoursFor('receive') ?? 6, since: 'the planned arrival' },
+  depart: { owes: 'sender', to: 'receiver', within: hoursFor('depart') ?? 2, since: 'the planned departure' },
+  receipt: { owes: 'receiver', to: 'sender', within: hoursFor('receive') ?? 6, since: 'the planned arrival' },
   'decide-unaccounted': { owes: 'sender', to: 'receiver', within: 24, since: 'the planned arrival' },
   'answer-recall': { owes: 'receiver', to: 'sender', within: hoursFor('cancel') ?? 6, since: 'the recall' },
-  'bring-home': { owes: 'sender', to: 'receiver', within: hoursFor('return') ?? 24, since: 'the refusal, the turning back or the cancellation' },
+  'bring-home': {
+    owes: 'sender',
+    to: 'receiver',
+    within: hoursFor('return') ?? 24,
+    since: 'the refusal, the turning back or the cancellation',
+  },
   'end-limbo': { owes: 'sender', to: 'receiver', within: 24, since: 'the limbo' },
   'close-handover': { owes: 'sender', to: 'receiver', within: 72, since: 'the last settled line' },
   'review-breach': { owes: 'owner', to: 'owner', within: 72, since: 'the breach' },
@@ -42,7 +47,12 @@ export function handoverDuties(handover: Handover, now: Instant): readonly Duty[
     const owedBySender = duties[code].owes === 'sender';
     const due = code === 'answer-offer' ? plan.answerBy : later(from, duties[code].within * HOUR);
     found.push({
-      code, owes: owedBySender ? sender : receiver, to: owedBySender ? receiver : sender, due, overdue: now > due, about: handover.id,
+      code,
+      owes: owedBySender ? sender : receiver,
+      to: owedBySender ? receiver : sender,
+      due,
+      overdue: now > due,
+      about: handover.id,
       persons: lines.map((line) => line.person),
     });
   };
@@ -53,7 +63,11 @@ export function handoverDuties(handover: Handover, now: Instant): readonly Duty[
   const overdue = inState('in-transit', 'absent');
   if (now > later(plan.arrival, duties['decide-unaccounted'].within * HOUR)) add('decide-unaccounted', overdue, plan.arrival);
   add('answer-recall', inState('recall-asked'), latest(inState('recall-asked')));
-  add('bring-home', inState('refused-on-arrival', 'turned-back', 'cancelled'), latest(inState('refused-on-arrival', 'turned-back', 'cancelled')));
+  add(
+    'bring-home',
+    inState('refused-on-arrival', 'turned-back', 'cancelled'),
+    latest(inState('refused-on-arrival', 'turned-back', 'cancelled')),
+  );
   add('end-limbo', inState('limbo'), latest(inState('limbo')));
   if (found.length === 0 && handover.lines.length > 0) add('close-handover', handover.lines, latest(handover.lines));
   return found;
@@ -65,7 +79,12 @@ function latest(lines: readonly Line[]): Instant {
 
 export function breachDuty(breach: Breach, now: Instant): Duty {
   return {
-    code: 'review-breach', owes: breach.owner, to: breach.owner, due: breach.due, overdue: now > breach.due, about: breach.id,
+    code: 'review-breach',
+    owes: breach.owner,
+    to: breach.owner,
+    due: breach.due,
+    overdue: now > breach.due,
+    about: breach.id,
     persons: breach.subjects as readonly PersonId[],
   };
 }

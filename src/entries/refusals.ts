@@ -24,15 +24,23 @@ export const refusals = {
   // persons
   'person-unknown': ['No person with this number stands in this book, or not within your scope.', 'Check the number; lodge an enquiry.'],
   'person-not-on-your-roll': ['This person is not on your roll.', 'The authority on whose roll the person is must act.'],
-  'person-ended': ['This person was released, has died, or is counted under another entry: a plain move cannot lead out of that.',
-    'Record how the person came back, or correct the entry that ended it.'],
+  'person-ended': [
+    'This person was released, has died, or is counted under another entry: a plain move cannot lead out of that.',
+    'Record how the person came back, or correct the entry that ended it.',
+  ],
   'person-merged': ['This entry is counted under another one.', 'Use the number it is counted under, or take the judgement back.'],
-  'step-impossible': ['From where the person stands this step is not possible.', 'See the steps that are possible, or correct an earlier entry.'],
+  'step-impossible': [
+    'From where the person stands this step is not possible.',
+    'See the steps that are possible, or correct an earlier entry.',
+  ],
   'person-in-handover': ['This person is in an open handover.', 'Close, withdraw or amend the handover first.'],
   'name-missing': ['A person needs at least one name, or the words "name not known".', 'Give a name as the person says it.'],
   'before-admission': ['This lies before the person was entered in the book.', 'Correct the time of the admission first.'],
   'contradicts-later': ['With this the later entries about the person would be impossible.', 'Correct the later entries first.'],
-  'out-of-order': ['The corrected time would put this step before an earlier one or after a later one.', 'Correct these steps too, or choose a time between them.'],
+  'out-of-order': [
+    'The corrected time would put this step before an earlier one or after a later one.',
+    'Correct these steps too, or choose a time between them.',
+  ],
   'entry-moves-nobody': ['This entry moved nobody, so there is no movement to correct.', 'Record the right fact as a new entry.'],
   'already-corrected': ['This movement was corrected before.', 'Correct the entry that replaced it.'],
   'admission-stands': ['A person who was entered stays entered.', 'Correct place or time; or judge the entry the same as another one.'],
@@ -42,15 +50,27 @@ export const refusals = {
   'place-exists': ['A place with this code stands in the book already.', 'Use it, or choose another code.'],
   'place-closed': ['The gate of this place is closed.', 'Choose another place; if it has happened already, record it as a fact.'],
   'place-of-another': ['Another authority holds this place.', 'Offer a handover; if it has happened already, record it as a fact.'],
-  'place-full': ['The place would hold more persons than its maximum.', 'Choose another place; if it has happened already, record it as a fact.'],
+  'place-full': [
+    'The place would hold more persons than its maximum.',
+    'Choose another place; if it has happened already, record it as a fact.',
+  ],
   'place-unfit': ['This kind of place does not serve that purpose.', 'Choose a fitting place.'],
   'capacities-unordered': ['Certified capacity may not exceed working capacity, nor working the maximum.', 'Check the three figures.'],
-  'no-basis': ['There is no legal or provisional basis for holding this person.', 'Name the basis; if the person is held already, record it as a fact.'],
-  'child-with-adults': ['A child would be placed among detained adults.', 'Choose a place for families or children; an emergency is recorded as a fact.'],
+  'no-basis': [
+    'There is no legal or provisional basis for holding this person.',
+    'Name the basis; if the person is held already, record it as a fact.',
+  ],
+  'child-with-adults': [
+    'A child would be placed among detained adults.',
+    'Choose a place for families or children; an emergency is recorded as a fact.',
+  ],
   // families
   'family-unknown': ['No such family unit stands in this book.', 'See the family units of these persons.'],
   'family-too-small': ['A family unit has at least two persons.', 'Name them all.'],
-  'family-would-part': ['This would part a family unit.', 'Take all of them, or record the decision to part them first; an emergency is recorded as a fact.'],
+  'family-would-part': [
+    'This would part a family unit.',
+    'Take all of them, or record the decision to part them first; an emergency is recorded as a fact.',
+  ],
   'mother-unfit': ['The birth cannot be recorded with this mother as she stands.', 'See where she stands; correct that first.'],
   // identity
   'same-person-twice': ['The two numbers are one and the same entry.', 'Name two different entries.'],
@@ -59,35 +79,67 @@ export const refusals = {
   'reference-elsewhere': ['This reference stands on the roll at another place.', 'Record a move instead of a second roll entry.'],
   'reference-repeated': ['This reference stands twice in the list.', 'Two persons need two references; correct the list.'],
   // disclosure
-  'no-disclosure-decision': ['There is no recorded private interview and decision on telling this state about the person.',
-    'Record the interview and the decision first.'],
-  'disclosure-withheld': ['It was decided not to tell this state about the person.', 'Do not name the person to it; a new interview may reopen this.'],
+  'no-disclosure-decision': [
+    'There is no recorded private interview and decision on telling this state about the person.',
+    'Record the interview and the decision first.',
+  ],
+  'disclosure-withheld': [
+    'It was decided not to tell this state about the person.',
+    'Do not name the person to it; a new interview may reopen this.',
+  ],
   'interview-missing': ['A decision to disclose needs a private interview held before it.', 'Record when it was held, and by whom.'],
   // handover
   'handover-unknown': ['No such handover stands in this book, or not within your scope.', 'Check the number.'],
   'handover-one-authority': ['Sender, receiver and transit must be different authorities.', 'Within one authority record a move.'],
   'handover-empty': ['A handover needs at least one person.', 'Add the persons to the manifest.'],
-  'handover-not-your-part': ['This act belongs to another party of the handover.', 'That party must act; a paper may be entered on its behalf if it runs no software.'],
-  'handover-one-actor': ['The same person cannot act for two authorities in one handover.', 'Another named person must act for this authority.'],
+  'handover-not-your-part': [
+    'This act belongs to another party of the handover.',
+    'That party must act; a paper may be entered on its behalf if it runs no software.',
+  ],
+  'handover-one-actor': [
+    'The same person cannot act for two authorities in one handover.',
+    'Another named person must act for this authority.',
+  ],
   'handover-state': ['At this stage of the handover that is not possible.', 'See the stage of each person on the manifest.'],
   'handover-not-on-manifest': ['This person is not on the manifest.', 'Amend the manifest, or name the person as an extra.'],
   'handover-closed': ['This handover is closed.', 'Correct the receipt, or open a new handover.'],
   'handover-open-lines': ['Some persons on the manifest are not accounted for yet.', 'Receive, return or declare each of them first.'],
   'offer-lapsed': ['The time to answer this offer has passed.', 'The sender may amend it with a new deadline.'],
   'deadline-past': ['The deadline lies in the past.', 'Choose a later one.'],
-  'agreement-stale': ['The agreement no longer covers this departure: date, route, vehicle or place differ by more than was agreed.', 'Amend the offer and get fresh agreement; a departure that has happened is recorded as a fact.'],
-  'transit-not-agreed': ['The transit authority has not agreed.', 'Get its agreement; a departure that has happened is recorded as a fact.'],
-  'receiver-not-agreed': ['The receiver has not agreed to take this person.', 'Get its agreement; a departure that has happened is recorded as a fact.'],
+  'agreement-stale': [
+    'The agreement no longer covers this departure: date, route, vehicle or place differ by more than was agreed.',
+    'Amend the offer and get fresh agreement; a departure that has happened is recorded as a fact.',
+  ],
+  'transit-not-agreed': [
+    'The transit authority has not agreed.',
+    'Get its agreement; a departure that has happened is recorded as a fact.',
+  ],
+  'receiver-not-agreed': [
+    'The receiver has not agreed to take this person.',
+    'Get its agreement; a departure that has happened is recorded as a fact.',
+  ],
   'clearance-missing': ['A clearance this handover needs is not given.', 'Get the clearance first.'],
-  'papers-missing': ['A person on the manifest has neither travel papers nor a stated reason for having none.', 'Record the papers or the reason.'],
+  'papers-missing': [
+    'A person on the manifest has neither travel papers nor a stated reason for having none.',
+    'Record the papers or the reason.',
+  ],
   'fit-to-travel-missing': ['A clinician has not said that this person is fit to travel.', 'Get the statement first.'],
   'escort-leader-missing': ['A departure needs a named escort leader.', 'Name the leader.'],
-  'cancelled-needed': ['The sender cannot take a person back who has departed, until the other side has cancelled or refused.', 'Ask the receiver to cancel.'],
+  'cancelled-needed': [
+    'The sender cannot take a person back who has departed, until the other side has cancelled or refused.',
+    'Ask the receiver to cancel.',
+  ],
   'not-paper-party': ['This authority runs its own software, so nobody enters papers on its behalf.', 'Its own desk must act.'],
-  'paper-reference-missing': ['A paper entered for another authority needs its number and the name of who signed it.', 'Copy both from the paper.'],
-  'grade-moves-nothing': ['This kind of evidence shows arrival but is no receipt.', 'Record it as evidence of arrival; the person stays on your roll.'],
+  'paper-reference-missing': [
+    'A paper entered for another authority needs its number and the name of who signed it.',
+    'Copy both from the paper.',
+  ],
+  'grade-moves-nothing': [
+    'This kind of evidence shows arrival but is no receipt.',
+    'Record it as evidence of arrival; the person stays on your roll.',
+  ],
   // the door
-  'busy': ['Others changed the same persons at the same moment.', 'Send the same request again; it will count once.'],
+  busy: ['Others changed the same persons at the same moment.', 'Send the same request again; it will count once.'],
   'breach-unknown': ['No such open breach stands in this book.', 'See the list of breaches.'],
 } as const satisfies Record<string, readonly [words: string, next: string]>;
 

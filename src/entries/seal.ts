@@ -29,19 +29,40 @@ export function hashToUuid(hex: string): string {
 }
 
 /** Binds a slice's content without disclosing it: erasing salt and content leaves entry and proofs whole. */
-export function commitment(hasher: Hasher, slice: { entry: EntryId; subject: string; group: FieldGroup; content: Plain; salt: string }): string {
+export function commitment(
+  hasher: Hasher,
+  slice: { entry: EntryId; subject: string; group: FieldGroup; content: Plain; salt: string },
+): string {
   return hasher.sha256(`slice ${slice.salt} ${slice.entry} ${slice.subject} ${slice.group} ${canonical(slice.content)}`);
 }
 
 /** SHA-256 over everything an entry says, its slices by their commitments, and the digest of the command it answers. */
 export function entryDigest(
-  hasher: Hasher, entry: Omit<Entry, 'digest' | 'salts' | 'slices'> & { slices: readonly { subject: number; group: FieldGroup }[] }, commandHash: string,
+  hasher: Hasher,
+  entry: Omit<Entry, 'digest' | 'salts' | 'slices'> & { slices: readonly { subject: number; group: FieldGroup }[] },
+  commandHash: string,
 ): string {
-  return hasher.sha256(`entry ${canonical({
-    id: entry.id, type: entry.type, version: entry.version, origin: entry.origin, subjects: entry.subjects,
-    occurred: { from: entry.occurred.from, to: entry.occurred.to }, corrects: entry.corrects,
-    authority: entry.authority, onBehalfOf: entry.onBehalfOf, actor: entry.actor, second: entry.second, purpose: entry.purpose,
-    source: entry.source, command: entry.command, commandHash, ordinal: entry.ordinal, recordedAt: entry.recordedAt, body: entry.body as Plain,
-    slices: entry.slices.map((slice, i) => [slice.subject, slice.group, entry.commitments[i] ?? '']),
-  })}`);
+  return hasher.sha256(
+    `entry ${canonical({
+      id: entry.id,
+      type: entry.type,
+      version: entry.version,
+      origin: entry.origin,
+      subjects: entry.subjects,
+      occurred: { from: entry.occurred.from, to: entry.occurred.to },
+      corrects: entry.corrects,
+      authority: entry.authority,
+      onBehalfOf: entry.onBehalfOf,
+      actor: entry.actor,
+      second: entry.second,
+      purpose: entry.purpose,
+      source: entry.source,
+      command: entry.command,
+      commandHash,
+      ordinal: entry.ordinal,
+      recordedAt: entry.recordedAt,
+      body: entry.body as Plain,
+      slices: entry.slices.map((slice, i) => [slice.subject, slice.group, entry.commitments[i] ?? '']),
+    })}`,
+  );
 }

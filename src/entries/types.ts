@@ -4,16 +4,58 @@ import type { Instant, When } from '../basics/time.ts';
 
 /** Every kind of fact this book can hold, in the past tense. A closed list: a new kind is a new row here, a fold and a story. */
 export const entryTypes = [
-  'AuthorityDeclared', 'PlaceDeclared', 'PlaceHolderChanged', 'PlaceCapacitySet', 'PlaceGateSet',
-  'PersonsAdmitted', 'PersonsMoved', 'PersonsEscorted', 'PersonsBackFromEscort', 'PersonsSighted', 'BirthRecorded',
-  'MissingReported', 'PersonsDeclaredUnaccounted', 'PersonsDeclaredAtLarge', 'PersonsCameBack',
-  'DeathReported', 'DeathEstablished', 'PersonsReleased', 'MovementsCorrected', 'BasisRecorded', 'BreachClosed',
-  'IdentityClaimed', 'KinClaimed', 'AnswerabilityClaimed', 'FamilyFormed', 'FamilySplit', 'DisclosureDecided',
-  'SourceListReceived', 'SamenessProposed', 'JudgedSame', 'JudgedDifferent',
-  'DecisionProposed', 'DecisionConfirmed', 'DecisionRejected',
-  'HandoverOffered', 'HandoverAgreed', 'HandoverRefused', 'HandoverWithdrawn', 'HandoverAmended', 'HandoverDeparted',
-  'HandoverPassed', 'HandoverReceived', 'HandoverRecalled', 'HandoverCancelled', 'HandoverTurnedBack', 'HandoverInLimbo',
-  'HandoverArrivalEvidenced', 'HandoverReturned', 'HandoverDisputed', 'HandoverReceiptCorrected', 'HandoverLinesVoided', 'HandoverClosed',
+  'AuthorityDeclared',
+  'PlaceDeclared',
+  'PlaceHolderChanged',
+  'PlaceCapacitySet',
+  'PlaceGateSet',
+  'PersonsAdmitted',
+  'PersonsMoved',
+  'PersonsEscorted',
+  'PersonsBackFromEscort',
+  'PersonsSighted',
+  'BirthRecorded',
+  'MissingReported',
+  'PersonsDeclaredUnaccounted',
+  'PersonsDeclaredAtLarge',
+  'PersonsCameBack',
+  'DeathReported',
+  'DeathEstablished',
+  'PersonsReleased',
+  'MovementsCorrected',
+  'BasisRecorded',
+  'BreachClosed',
+  'IdentityClaimed',
+  'KinClaimed',
+  'AnswerabilityClaimed',
+  'FamilyFormed',
+  'FamilySplit',
+  'DisclosureDecided',
+  'SourceListReceived',
+  'SamenessProposed',
+  'JudgedSame',
+  'JudgedDifferent',
+  'DecisionProposed',
+  'DecisionConfirmed',
+  'DecisionRejected',
+  'HandoverOffered',
+  'HandoverAgreed',
+  'HandoverRefused',
+  'HandoverWithdrawn',
+  'HandoverAmended',
+  'HandoverDeparted',
+  'HandoverPassed',
+  'HandoverReceived',
+  'HandoverRecalled',
+  'HandoverCancelled',
+  'HandoverTurnedBack',
+  'HandoverInLimbo',
+  'HandoverArrivalEvidenced',
+  'HandoverReturned',
+  'HandoverDisputed',
+  'HandoverReceiptCorrected',
+  'HandoverLinesVoided',
+  'HandoverClosed',
 ] as const;
 export type EntryType = (typeof entryTypes)[number];
 
@@ -90,7 +132,16 @@ export interface Seen {
 }
 
 /** How well somebody looked, from the surest to the weakest. */
-export const sightingGrades = ['answered-to-name', 'band-scanned', 'face-checked', 'received', 'clinic', 'court', 'household', 'number-only'] as const;
+export const sightingGrades = [
+  'answered-to-name',
+  'band-scanned',
+  'face-checked',
+  'received',
+  'clinic',
+  'court',
+  'household',
+  'number-only',
+] as const;
 export type SightingGrade = (typeof sightingGrades)[number];
 
 /** A fact that broke a rule: recorded all the same, with an owner and a clock. */
@@ -103,15 +154,34 @@ export interface BreachOpened {
 }
 
 export const breachCodes = [
-  'held-without-basis', 'through-closed-gate', 'into-place-of-another', 'departed-without-agreement', 'departed-on-stale-agreement',
-  'limbo', 'child-with-adults', 'family-separated', 'death-unexplained', 'receipt-of-unlisted-person', 'taken-back-alone',
+  'held-without-basis',
+  'through-closed-gate',
+  'into-place-of-another',
+  'departed-without-agreement',
+  'departed-on-stale-agreement',
+  'limbo',
+  'child-with-adults',
+  'family-separated',
+  'death-unexplained',
+  'receipt-of-unlisted-person',
+  'taken-back-alone',
 ] as const;
 export type BreachCode = (typeof breachCodes)[number];
 
 /** Kinds of account. The numbers are the lowest four bits of an account's number in the store and never change. */
 export const accountKinds = {
-  'outside': 0, 'held': 1, 'in-transit': 2, 'escort': 3, 'unaccounted': 4, 'at-large': 5, 'guest': 6, 'with-peer': 7,
-  'with-nonparticipant': 8, 'released': 9, 'deceased': 10, 'merged': 11,
+  outside: 0,
+  held: 1,
+  'in-transit': 2,
+  escort: 3,
+  unaccounted: 4,
+  'at-large': 5,
+  guest: 6,
+  'with-peer': 7,
+  'with-nonparticipant': 8,
+  released: 9,
+  deceased: 10,
+  merged: 11,
 } as const;
 export type AccountKind = keyof typeof accountKinds;
 
@@ -130,9 +200,24 @@ export interface Account {
 
 /** Steps a person can take between accounts. The numbers stand in the store and never change. */
 export const steps = {
-  'admitted': 1, 'born': 2, 'moved': 3, 'escorted': 4, 'back-from-escort': 5, 'departed': 6, 'received': 7, 'turned-home': 8,
-  'declared-unaccounted': 9, 'declared-at-large': 10, 'returned': 11, 'recaptured': 12, 'seen-alive': 13, 'released': 14,
-  'died': 15, 'merged': 16, 'unmerged': 17, 'reversed': 18,
+  admitted: 1,
+  born: 2,
+  moved: 3,
+  escorted: 4,
+  'back-from-escort': 5,
+  departed: 6,
+  received: 7,
+  'turned-home': 8,
+  'declared-unaccounted': 9,
+  'declared-at-large': 10,
+  returned: 11,
+  recaptured: 12,
+  'seen-alive': 13,
+  released: 14,
+  died: 15,
+  merged: 16,
+  unmerged: 17,
+  reversed: 18,
 } as const;
 export type Step = keyof typeof steps;
 
@@ -172,4 +257,3 @@ export interface Movement {
   readonly reverses?: number;
   readonly entry: EntryId;
 }
-

@@ -3,8 +3,20 @@ import countries from 'i18n-iso-countries';
 const LANGUAGES = ['en', 'ar', 'fr', 'tr', 'ru', 'de'] as const;
 // ICAO 9303, part 3: codes for persons without a state's nationality.
 const WITHOUT_STATE: ReadonlyMap<string, string> = new Map([
-  ['XXA', 'XXA'], ['XXB', 'XXB'], ['XXC', 'XXC'], ['XXX', 'XXX'], ['STATELESS', 'XXA'], ['APATRIDE', 'XXA'], ['عديم الجنسية', 'XXA'],
-  ['بدون جنسية', 'XXA'], ['VATANSIZ', 'XXA'], ['UNKNOWN', 'XXX'], ['INCONNU', 'XXX'], ['INCONNUE', 'XXX'], ['غير معروف', 'XXX'], ['BILINMIYOR', 'XXX'],
+  ['XXA', 'XXA'],
+  ['XXB', 'XXB'],
+  ['XXC', 'XXC'],
+  ['XXX', 'XXX'],
+  ['STATELESS', 'XXA'],
+  ['APATRIDE', 'XXA'],
+  ['عديم الجنسية', 'XXA'],
+  ['بدون جنسية', 'XXA'],
+  ['VATANSIZ', 'XXA'],
+  ['UNKNOWN', 'XXX'],
+  ['INCONNU', 'XXX'],
+  ['INCONNUE', 'XXX'],
+  ['غير معروف', 'XXX'],
+  ['BILINMIYOR', 'XXX'],
 ]);
 
 /** ISO 3166-1 alpha-3 (or an ICAO code for persons without a nationality) from a code or a name in six languages. */

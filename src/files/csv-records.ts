@@ -16,7 +16,7 @@ export interface RowFault {
 }
 
 export const LONGEST_CELL = 10_000;
-export const LONGEST_ROW_BYTES = 1_048_576;
+const LONGEST_ROW_BYTES = 1_048_576;
 
 /**
  * Cuts UTF-8 bytes into rows without understanding their cells, so that lines are counted exactly, a broken row costs

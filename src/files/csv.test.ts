@@ -11,8 +11,19 @@ import type { ListItem, ListOpened, RowProblem } from './csv.ts';
 import { headerToField } from './headers.ts';
 
 const FIELDS = [
-  'givenName', 'familyName', 'fullName', 'alias', 'sex', 'birthDate', 'birthYear', 'nationality',
-  'fatherName', 'motherName', 'placeOfBirth', 'reference', 'language',
+  'givenName',
+  'familyName',
+  'fullName',
+  'alias',
+  'sex',
+  'birthDate',
+  'birthYear',
+  'nationality',
+  'fatherName',
+  'motherName',
+  'placeOfBirth',
+  'reference',
+  'language',
 ];
 
 const folder = await mkdtemp(join(tmpdir(), 'lists-'));
@@ -40,9 +51,30 @@ test('a list may be read twice', async () => {
 });
 
 test('headers in Arabic, French and Turkish are understood', async () => {
-  assert.deepEqual((await opened('الاسم,اسم الأب,إسم الام,تاريخ الميلاد,الجنس,الجنسية\n')).fields, ['fullName', 'fatherName', 'motherName', 'birthDate', 'sex', 'nationality']);
-  assert.deepEqual((await opened('Nom;Prénom(s);Date de naissance;Sexe;Nationalité;Année de naissance\n')).fields, ['familyName', 'givenName', 'birthDate', 'sex', 'nationality', 'birthYear']);
-  assert.deepEqual((await opened('Ad\tSoyad\tBaba Adı\tDOĞUM TARİHİ\tUyruğu\tANNE ADI\n')).fields, ['givenName', 'familyName', 'fatherName', 'birthDate', 'nationality', 'motherName']);
+  assert.deepEqual((await opened('الاسم,اسم الأب,إسم الام,تاريخ الميلاد,الجنس,الجنسية\n')).fields, [
+    'fullName',
+    'fatherName',
+    'motherName',
+    'birthDate',
+    'sex',
+    'nationality',
+  ]);
+  assert.deepEqual((await opened('Nom;Prénom(s);Date de naissance;Sexe;Nationalité;Année de naissance\n')).fields, [
+    'familyName',
+    'givenName',
+    'birthDate',
+    'sex',
+    'nationality',
+    'birthYear',
+  ]);
+  assert.deepEqual((await opened('Ad\tSoyad\tBaba Adı\tDOĞUM TARİHİ\tUyruğu\tANNE ADI\n')).fields, [
+    'givenName',
+    'familyName',
+    'fatherName',
+    'birthDate',
+    'nationality',
+    'motherName',
+  ]);
 });
 
 test('a header that means different things in different offices is left to the clerk', () => {
@@ -100,7 +132,10 @@ test('UTF-8 and UTF-16 are read with their marks', async () => {
   const text = 'الاسم,Sex\nسلمى,F\n🙂 Karim,M\n';
   const little = Buffer.from(`\uFEFF${text}`, 'utf16le');
   for (const bytes of [Buffer.from(text), Buffer.from(`\uFEFF${text}`), little, Buffer.from(little).swap16()]) {
-    assert.deepEqual(await read(await opened(bytes)), [row(2, 1, { fullName: 'سلمى', sex: 'F' }), row(3, 2, { fullName: '🙂 Karim', sex: 'M' })]);
+    assert.deepEqual(await read(await opened(bytes)), [
+      row(2, 1, { fullName: 'سلمى', sex: 'F' }),
+      row(3, 2, { fullName: '🙂 Karim', sex: 'M' }),
+    ]);
   }
 });
 
@@ -115,7 +150,9 @@ test('a list in an old encoding is refused with its line and how to save it, nev
   const cut = await refusedList(Buffer.from('Name\nسلمى').subarray(0, -1));
   assert.deepEqual([cut.code, cut.line], ['encoding-not-utf8', 2]);
   assert.doesNotMatch(cut.reason, /1256/);
-  const oneBadLine = await refusedList(Buffer.concat([Buffer.from('الاسم\nسلمى\nكريم'), Buffer.from([0xff]), Buffer.from('\nنور الدين\n')]));
+  const oneBadLine = await refusedList(
+    Buffer.concat([Buffer.from('الاسم\nسلمى\nكريم'), Buffer.from([0xff]), Buffer.from('\nنور الدين\n')]),
+  );
   assert.equal(oneBadLine.line, 3);
   assert.doesNotMatch(oneBadLine.reason, /1256/);
   assert.match((await refusedList(Buffer.from('PK\x03\x04\x00\xff', 'latin1'))).reason, /workbook/);
@@ -129,7 +166,12 @@ test('a bad byte deep in a long list is found on its line', async () => {
 });
 
 test('a note of several lines in quotes keeps the line numbers of the people after it', async () => {
-  for (const [end, inner] of [['\n', '\r\n'], ['\r\n', '\n'], ['\r', '\r'], ['\r\n', '\r\n']] as const) {
+  for (const [end, inner] of [
+    ['\n', '\r\n'],
+    ['\r\n', '\n'],
+    ['\r', '\r'],
+    ['\r\n', '\r\n'],
+  ] as const) {
     const list = await opened(['Name,Alias', `Salma,"Um${inner}Karim, ""the elder"""`, '', 'Karim,'].join(end));
     assert.deepEqual(await read(list), [
       row(2, 1, { fullName: 'Salma', alias: `Um${inner}Karim, "the elder"` }),
@@ -144,20 +186,36 @@ test('blank lines and lines of separators only are nobody', async () => {
 
 test('quotation marks inside a name, and names that begin like formulas, are kept as given', async () => {
   const list = await opened('Name,Alias\nAli "Abu Omar" Hasan,=1+1\n-Noor,@x\n');
-  assert.deepEqual(await read(list), [row(2, 1, { fullName: 'Ali "Abu Omar" Hasan', alias: '=1+1' }), row(3, 2, { fullName: '-Noor', alias: '@x' })]);
+  assert.deepEqual(await read(list), [
+    row(2, 1, { fullName: 'Ali "Abu Omar" Hasan', alias: '=1+1' }),
+    row(3, 2, { fullName: '-Noor', alias: '@x' }),
+  ]);
 });
 
 test('a direction mark in a name costs that row only, and the clerk is told which', async () => {
   const items = await read(await opened('Full name,Tent\nSal\u202Ema,1\nKarim,2\nNoor,\u2066x\n'));
   assert.deepEqual(items, [
-    { line: 2, column: 'Full name', code: 'bidi-control', reason: 'The name contains an invisible direction mark (U+202E). Retype the name without it.' },
+    {
+      line: 2,
+      column: 'Full name',
+      code: 'bidi-control',
+      reason: 'The name contains an invisible direction mark (U+202E). Retype the name without it.',
+    },
     row(3, 2, { fullName: 'Karim' }),
-    { line: 4, column: 'Tent', code: 'bidi-control', reason: 'The cell under “Tent” contains an invisible direction mark (U+2066). Retype the cell under “Tent” without it.' },
+    {
+      line: 4,
+      column: 'Tent',
+      code: 'bidi-control',
+      reason: 'The cell under “Tent” contains an invisible direction mark (U+2066). Retype the cell under “Tent” without it.',
+    },
   ]);
 });
 
 test('the joiners that Persian and Arabic names need are not refused', async () => {
-  assert.deepEqual(await read(await opened('Name\nعلی\u200Cرضا\nسلمى\u200F\n')), [row(2, 1, { fullName: 'علی\u200Cرضا' }), row(3, 2, { fullName: 'سلمى\u200F' })]);
+  assert.deepEqual(await read(await opened('Name\nعلی\u200Cرضا\nسلمى\u200F\n')), [
+    row(2, 1, { fullName: 'علی\u200Cرضا' }),
+    row(3, 2, { fullName: 'سلمى\u200F' }),
+  ]);
 });
 
 test('control characters and lost letters cost their row only', async () => {
@@ -176,15 +234,27 @@ test('too many or too few cells cost the row only', async () => {
 });
 
 test('a name of 10,000 characters is read, one of 10,001 refused, one of 10 MB too', async () => {
-  const names = ['ا'.repeat(10_000), 'x'.repeat(10_001), `"${'"'.repeat(20_000)}"`, 'y'.repeat(10_000_000), `"${'z\n'.repeat(5_000_000)}"`, 'Karim'];
+  const names = [
+    'ا'.repeat(10_000),
+    'x'.repeat(10_001),
+    `"${'"'.repeat(20_000)}"`,
+    'y'.repeat(10_000_000),
+    `"${'z\n'.repeat(5_000_000)}"`,
+    'Karim',
+  ];
   const items = await read(await opened(`Name\n${names.join('\n')}\n`));
   assert.deepEqual(items.map(codeOrRow), [1, 'cell-too-long', 3, 'cell-too-long', 'cell-too-long', 6]);
-  assert.deepEqual(items.map((item) => item.line), [2, 3, 4, 5, 6, 5_000_007]);
+  assert.deepEqual(
+    items.map((item) => item.line),
+    [2, 3, 4, 5, 6, 5_000_007],
+  );
 });
 
 test('a row of many long cells, and one of a million cells, cost themselves only', async () => {
   const header = `Name${',x'.repeat(200)}`;
-  const items = await read(await opened(`${header}\n${','.repeat(1_000_000)}x\nSalma${`,${'x'.repeat(9000)}`.repeat(200)}\nKarim${','.repeat(200)}\n`));
+  const items = await read(
+    await opened(`${header}\n${','.repeat(1_000_000)}x\nSalma${`,${'x'.repeat(9000)}`.repeat(200)}\nKarim${','.repeat(200)}\n`),
+  );
   assert.deepEqual(items.map(codeOrRow), ['cells-more-than-columns', 'row-too-long', 3]);
 });
 
@@ -197,7 +267,10 @@ test('a quote that is never closed is named with its line, and the rows before i
 
 test('the line of an open quote is where it opens, not where its row starts', async () => {
   const items = await read(await opened('Name,Alias\n"Sal\nma","Um\nKarim\n'));
-  assert.deepEqual(items.map((item) => [item.line, codeOrRow(item)]), [[3, 'quote-not-closed']]);
+  assert.deepEqual(
+    items.map((item) => [item.line, codeOrRow(item)]),
+    [[3, 'quote-not-closed']],
+  );
 });
 
 test('a stray quote costs its row, and says which lines went with it', async () => {
@@ -242,7 +315,10 @@ test('a list that changes or disappears after it was opened ends with a problem'
 });
 
 test('every row of a sound list is given exactly, once, on its line, whatever the separators, line ends and encoding', async () => {
-  const cell = fc.string({ unit: fc.constantFrom('a', 'س', '🙂', ' ', '"', ',', ';', '\t', '\n', '\r', '=', '\u202B', '\0', '\uFFFD'), maxLength: 8 });
+  const cell = fc.string({
+    unit: fc.constantFrom('a', 'س', '🙂', ' ', '"', ',', ';', '\t', '\n', '\r', '=', '\u202B', '\0', '\uFFFD'),
+    maxLength: 8,
+  });
   const sound = fc.record({
     rows: fc.array(fc.tuple(cell, cell, cell), { maxLength: 12 }),
     delimiter: fc.constantFrom(',', ';', '\t'),
@@ -251,7 +327,9 @@ test('every row of a sound list is given exactly, once, on its line, whatever th
   });
   await fc.assert(
     fc.asyncProperty(sound, async ({ rows, delimiter, end, encoding }) => {
-      const lines = [['Name', 'Alias', 'Sex'], ...rows].map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter));
+      const lines = [['Name', 'Alias', 'Sex'], ...rows].map((cells) =>
+        cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter),
+      );
       const list = await opened(encoded(lines.join(end), encoding));
       let line = 2;
       const expected = rows.map((cells, at) => {
@@ -271,7 +349,9 @@ test('every row of a sound list is given exactly, once, on its line, whatever th
 test('no bytes whatever make the reader fail', async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
-    fc.string({ unit: fc.constantFrom('"', ',', ';', '\n', '\r', ' ', 'a', 'Name', '\0'), maxLength: 60 }).map((text) => Buffer.from(`Name,Sex\n${text}`)),
+    fc
+      .string({ unit: fc.constantFrom('"', ',', ';', '\n', '\r', ' ', 'a', 'Name', '\0'), maxLength: 60 })
+      .map((text) => Buffer.from(`Name,Sex\n${text}`)),
     fc.uint8Array({ maxLength: 60 }).map((tail) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Name\n', 'utf16le'), tail])),
   );
   await fc.assert(

@@ -30,9 +30,7 @@ export interface RowProblem {
   readonly reason: string;
 }
 
-export type ListItem =
-  | { readonly kind: 'row'; readonly row: ListRow }
-  | { readonly kind: 'refused'; readonly problem: RowProblem };
+export type ListItem = { readonly kind: 'row'; readonly row: ListRow } | { readonly kind: 'refused'; readonly problem: RowProblem };
 
 export interface ListOpened {
   /** SHA-256 of the bytes of the file, in hexadecimal. */
@@ -301,10 +299,18 @@ function textProblem(text: string, noun: string): { readonly code: string; reado
   if (sign === undefined) return null;
   const named = `U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   if (sign === '\uFFFD') {
-    return { code: 'replacement-character', reason: `The ${noun} contains the sign for a letter that was lost when the text was converted (${named}). Retype the ${noun} from the original.` };
+    return {
+      code: 'replacement-character',
+      reason: `The ${noun} contains the sign for a letter that was lost when the text was converted (${named}). Retype the ${noun} from the original.`,
+    };
   }
-  if (sign >= '\u202A') return { code: 'bidi-control', reason: `The ${noun} contains an invisible direction mark (${named}). Retype the ${noun} without it.` };
-  return { code: 'control-character', reason: `The ${noun} contains an invisible control character (${named}). Retype the ${noun} without it.` };
+  if (sign >= '\u202A') {
+    return { code: 'bidi-control', reason: `The ${noun} contains an invisible direction mark (${named}). Retype the ${noun} without it.` };
+  }
+  return {
+    code: 'control-character',
+    reason: `The ${noun} contains an invisible control character (${named}). Retype the ${noun} without it.`,
+  };
 }
 
 function tooLong(noun: string): string {
@@ -319,19 +325,45 @@ function faultToProblem(fault: RowFault, columns: readonly Column[]): RowProblem
   const lost = fault.lastLine > fault.line ? ` Lines ${fault.line} to ${fault.lastLine} were not read.` : '';
   switch (fault.code) {
     case 'quote-misplaced':
-      return problem(fault.line, header, fault.code, fault.lastLine > fault.quoteLine
-        ? `The ${noun} begins with a quotation mark on line ${fault.quoteLine}, and text follows directly on a quotation mark on line ${fault.lastLine}: most likely the first one was never closed.${lost} Close it, or write quotation marks inside a cell twice.`
-        : `The ${noun} has a quotation mark in the wrong place. Put quotation marks only round the whole cell, without spaces outside them, and write those inside it twice.`);
+      return problem(
+        fault.line,
+        header,
+        fault.code,
+        fault.lastLine > fault.quoteLine
+          ? `The ${noun} begins with a quotation mark on line ${fault.quoteLine}, and text follows directly on a quotation mark on line ${fault.lastLine}: ` +
+              `most likely the first one was never closed.${lost} Close it, or write quotation marks inside a cell twice.`
+          : `The ${noun} has a quotation mark in the wrong place. Put quotation marks only round the whole cell, without spaces outside them, and write those inside it twice.`,
+      );
     case 'quote-not-closed':
-      return problem(fault.quoteLine, header, fault.code, `The quotation mark opened on line ${fault.quoteLine} is never closed, so nothing from line ${fault.line} on was read. Close it, then send the list again.`);
+      return problem(
+        fault.quoteLine,
+        header,
+        fault.code,
+        `The quotation mark opened on line ${fault.quoteLine} is never closed, so nothing from line ${fault.line} on was read. Close it, then send the list again.`,
+      );
     case 'cells-more':
-      return problem(fault.line, null, 'cells-more-than-columns', `The row has more cells than the list has columns (${columns.length}). If a cell contains the separator, put the whole cell in quotation marks.${lost}`);
+      return problem(
+        fault.line,
+        null,
+        'cells-more-than-columns',
+        `The row has more cells than the list has columns (${columns.length}). If a cell contains the separator, put the whole cell in quotation marks.${lost}`,
+      );
     case 'cells-fewer':
-      return problem(fault.line, null, 'cells-fewer-than-columns', `The row has ${countOf(fault.cells, 'cell')}, but the list has ${countOf(columns.length, 'column')}. Add the missing cells, empty if need be.${lost}`);
+      return problem(
+        fault.line,
+        null,
+        'cells-fewer-than-columns',
+        `The row has ${countOf(fault.cells, 'cell')}, but the list has ${countOf(columns.length, 'column')}. Add the missing cells, empty if need be.${lost}`,
+      );
     case 'cell-too-long':
       return problem(fault.line, header, fault.code, tooLong(noun) + lost);
     case 'row-too-long':
-      return problem(fault.line, null, fault.code, `The row is longer than a million bytes. Shorten it, or look for a missing quotation mark.${lost}`);
+      return problem(
+        fault.line,
+        null,
+        fault.code,
+        `The row is longer than a million bytes. Shorten it, or look for a missing quotation mark.${lost}`,
+      );
   }
 }
 
@@ -342,19 +374,39 @@ function badText({ line, looksLike }: BadText): RowProblem {
     'windows-1256': `Line ${line} is not UTF-8 text; it looks like the older Arabic encoding windows-1256, which we do not guess.`,
     none: `Line ${line} is not UTF-8 text.`,
   }[looksLike ?? 'none'];
-  return problem(line, null, 'encoding-not-utf8', `${seen} Open the list in the program it was made with, check that the names look right, save it as “CSV UTF-8” and send it again.`);
+  return problem(
+    line,
+    null,
+    'encoding-not-utf8',
+    `${seen} Open the list in the program it was made with, check that the names look right, save it as “CSV UTF-8” and send it again.`,
+  );
 }
 
 function notReadable(): RowProblem {
-  return problem(1, null, 'file-not-readable', 'The file could not be read, or it is not an ordinary file. Check its name and that you may open it, then try again.');
+  return problem(
+    1,
+    null,
+    'file-not-readable',
+    'The file could not be read, or it is not an ordinary file. Check its name and that you may open it, then try again.',
+  );
 }
 
 function fileChanged(): RowProblem {
-  return problem(1, null, 'file-changed', 'The file was changed while it was being read. Use nothing from this reading; open the list again.');
+  return problem(
+    1,
+    null,
+    'file-changed',
+    'The file was changed while it was being read. Use nothing from this reading; open the list again.',
+  );
 }
 
 function headersTooLong(): RowProblem {
-  return problem(1, null, 'headers-too-long', `The first row is too long to be a row of headers (at most ${MOST_COLUMNS} columns). Check that the list begins with its headers.`);
+  return problem(
+    1,
+    null,
+    'headers-too-long',
+    `The first row is too long to be a row of headers (at most ${MOST_COLUMNS} columns). Check that the list begins with its headers.`,
+  );
 }
 
 function problem(line: number, column: string | null, code: string, reason: string): RowProblem {

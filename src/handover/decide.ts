@@ -22,47 +22,78 @@ export function decideHandover(command: HandoverCommand, facts: HandoverFacts, a
   if (!part.ok) return part;
   const { handover, party } = part.value;
   switch (command.type) {
-    case 'agree-handover': return agree(command, handover, party, act);
-    case 'refuse-handover': return plain('HandoverRefused', 'refuse', command.persons, handover, party, act, { reason: command.reason });
-    case 'withdraw-handover': return plain('HandoverWithdrawn', 'withdraw', command.persons, handover, party, act, { reason: command.reason });
-    case 'amend-handover': return amend(command, handover, facts, act);
-    case 'depart-handover': return depart(command, handover, facts, act);
-    case 'pass-handover': return pass(command, handover, act);
-    case 'receive-handover': return receive(command, handover, facts, act);
-    case 'evidence-arrival': return evidence(command, handover, act);
-    case 'recall-handover': return plain('HandoverRecalled', 'recall', command.persons, handover, party, act, { reason: command.reason });
-    case 'cancel-handover': return plain('HandoverCancelled', 'cancel', command.persons, handover, party, act);
-    case 'turn-back-handover': return plain('HandoverTurnedBack', 'turn-back', command.persons, handover, party, act, { reason: command.reason });
-    case 'report-limbo': return limbo(command, handover, party, act);
-    case 'return-handover': return bringBack(command, handover, facts, act);
-    case 'dispute-handover': return dispute(command, handover, act);
-    case 'correct-receipt': return correctReceipt(command, handover, facts, act);
-    case 'close-handover': return close(handover, act);
+    case 'agree-handover':
+      return agree(command, handover, party, act);
+    case 'refuse-handover':
+      return plain('HandoverRefused', 'refuse', command.persons, handover, party, act, { reason: command.reason });
+    case 'withdraw-handover':
+      return plain('HandoverWithdrawn', 'withdraw', command.persons, handover, party, act, { reason: command.reason });
+    case 'amend-handover':
+      return amend(command, handover, facts, act);
+    case 'depart-handover':
+      return depart(command, handover, facts, act);
+    case 'pass-handover':
+      return pass(command, handover, act);
+    case 'receive-handover':
+      return receive(command, handover, facts, act);
+    case 'evidence-arrival':
+      return evidence(command, handover, act);
+    case 'recall-handover':
+      return plain('HandoverRecalled', 'recall', command.persons, handover, party, act, { reason: command.reason });
+    case 'cancel-handover':
+      return plain('HandoverCancelled', 'cancel', command.persons, handover, party, act);
+    case 'turn-back-handover':
+      return plain('HandoverTurnedBack', 'turn-back', command.persons, handover, party, act, { reason: command.reason });
+    case 'report-limbo':
+      return limbo(command, handover, party, act);
+    case 'return-handover':
+      return bringBack(command, handover, facts, act);
+    case 'dispute-handover':
+      return dispute(command, handover, act);
+    case 'correct-receipt':
+      return correctReceipt(command, handover, facts, act);
+    case 'close-handover':
+      return close(handover, act);
   }
 }
 
 const partyOf: { readonly [type in Exclude<HandoverCommand['type'], 'offer-handover' | 'decide-disclosure'>]: readonly Party[] } = {
-  'agree-handover': ['receiver', 'transit'], 'refuse-handover': ['receiver', 'transit'], 'withdraw-handover': ['sender'], 'amend-handover': ['sender'],
-  'depart-handover': ['sender'], 'pass-handover': ['transit'], 'receive-handover': ['receiver'], 'evidence-arrival': ['sender', 'transit'],
-  'recall-handover': ['sender'], 'cancel-handover': ['receiver'], 'turn-back-handover': ['sender', 'receiver', 'transit'],
-  'report-limbo': ['sender', 'receiver', 'transit'], 'return-handover': ['sender'], 'dispute-handover': ['sender', 'receiver', 'transit'],
-  'correct-receipt': ['receiver'], 'close-handover': ['sender'],
+  'agree-handover': ['receiver', 'transit'],
+  'refuse-handover': ['receiver', 'transit'],
+  'withdraw-handover': ['sender'],
+  'amend-handover': ['sender'],
+  'depart-handover': ['sender'],
+  'pass-handover': ['transit'],
+  'receive-handover': ['receiver'],
+  'evidence-arrival': ['sender', 'transit'],
+  'recall-handover': ['sender'],
+  'cancel-handover': ['receiver'],
+  'turn-back-handover': ['sender', 'receiver', 'transit'],
+  'report-limbo': ['sender', 'receiver', 'transit'],
+  'return-handover': ['sender'],
+  'dispute-handover': ['sender', 'receiver', 'transit'],
+  'correct-receipt': ['receiver'],
+  'close-handover': ['sender'],
 };
 
 /** The handover and the part the acting authority has in it; one person never acts for two authorities. */
 function takePart(
-  command: Exclude<HandoverCommand, { type: 'offer-handover' | 'decide-disclosure' }>, facts: HandoverFacts, act: Act,
+  command: Exclude<HandoverCommand, { type: 'offer-handover' | 'decide-disclosure' }>,
+  facts: HandoverFacts,
+  act: Act,
 ): Result<{ handover: Handover; party: Party }, Refusal> {
   const handover = facts.handovers.get(command.handover);
   const party = handover && partOf(handover, act.party);
   if (!handover || !party) return refused(refusal('handover-unknown', { subject: command.handover }));
   if (!partyOf[command.type].includes(party)) return refused(refusal('handover-not-your-part', { subject: handover.id }));
-  if (handover.actors.some(([authority, actor]) => actor === act.actor && authority !== act.party)) return refused(refusal('handover-one-actor', { subject: act.actor }));
+  if (handover.actors.some(([authority, actor]) => actor === act.actor && authority !== act.party)) {
+    return refused(refusal('handover-one-actor', { subject: act.actor }));
+  }
   if (handover.closed && command.type !== 'correct-receipt') return refused(refusal('handover-closed', { subject: handover.id }));
   return accepted({ handover, party });
 }
 
-export function partOf(handover: Handover, authority: AuthorityCode): Party | undefined {
+function partOf(handover: Handover, authority: AuthorityCode): Party | undefined {
   if (authority === handover.sender) return 'sender';
   if (authority === handover.receiver) return 'receiver';
   return authority === handover.transit ? 'transit' : undefined;
@@ -82,11 +113,19 @@ function offer(command: HandoverCommand & { type: 'offer-handover' }, facts: Han
   if (!parting.ok) return parting;
   const id = act.newHandover();
   return decided({
-    type: 'HandoverOffered', subjects: command.lines.map((line) => line.person), occurred: act.occurred,
+    type: 'HandoverOffered',
+    subjects: command.lines.map((line) => line.person),
+    occurred: act.occurred,
     body: {
-      handover: id, sender: act.party, receiver: command.receiver, ...(command.transit === undefined ? {} : { transit: command.transit }),
-      plan: planToPlain(command.plan), clearances: [], lines: newLines(command.lines, going.value),
-      pending: { handover: id, on: [...command.lines.keys()], off: [] }, ...(parting.value.length > 0 ? { breaches: parting.value } : {}),
+      handover: id,
+      sender: act.party,
+      receiver: command.receiver,
+      ...(command.transit === undefined ? {} : { transit: command.transit }),
+      plan: planToPlain(command.plan),
+      clearances: [],
+      lines: newLines(command.lines, going.value),
+      pending: { handover: id, on: [...command.lines.keys()], off: [] },
+      ...(parting.value.length > 0 ? { breaches: parting.value } : {}),
     },
     slices: lineSlices(command.lines),
   });
@@ -95,7 +134,9 @@ function offer(command: HandoverCommand & { type: 'offer-handover' }, facts: Han
 function soundPlan(plan: Plan, receiver: AuthorityCode, facts: HandoverFacts, act: Act): Result<Plan, Refusal> {
   const place = placeOf(plan.destination, facts);
   if (!place.ok) return place;
-  if (place.value.holder !== receiver) return refused(refusal('place-of-another', { subject: plan.destination, field: 'plan.destination' }));
+  if (place.value.holder !== receiver) {
+    return refused(refusal('place-of-another', { subject: plan.destination, field: 'plan.destination' }));
+  }
   if (place.value.gate === 'closed' && act.mode === 'authorise') return refused(refusal('place-closed', { subject: plan.destination }));
   if (plan.arrival < plan.departure) return refused(refusal('interval-reversed', { field: 'plan.arrival' }));
   if (plan.answerBy <= act.occurred.to) return refused(refusal('deadline-past', { field: 'plan.answerBy' }));
@@ -103,8 +144,17 @@ function soundPlan(plan: Plan, receiver: AuthorityCode, facts: HandoverFacts, ac
 }
 
 /** Each person is on the sender's roll, bodily there, in no other open handover, and may be named to the others. */
-function mayBeOffered(lines: readonly LineGiven[], to: readonly AuthorityCode[], facts: HandoverFacts, act: Act): Result<readonly Standing[], Refusal> {
-  const going = onOwnRoll(lines.map((line) => line.person), facts, act);
+function mayBeOffered(
+  lines: readonly LineGiven[],
+  to: readonly AuthorityCode[],
+  facts: HandoverFacts,
+  act: Act,
+): Result<readonly Standing[], Refusal> {
+  const going = onOwnRoll(
+    lines.map((line) => line.person),
+    facts,
+    act,
+  );
   if (!going.ok) return going;
   for (const one of going.value) {
     if (one.account.kind === 'merged') return refused(refusal('person-merged', { subject: one.id }));
@@ -141,8 +191,15 @@ function planToPlain(plan: Plan): Plain {
   return { ...plan, vehicles: [...plan.vehicles] };
 }
 
-function agree(command: HandoverCommand & { type: 'agree-handover' }, handover: Handover, party: Party, act: Act): Result<Decided, Refusal> {
-  if (act.occurred.to > handover.plan.answerBy) return refused(refusal('offer-lapsed', { subject: handover.id, detail: instantToText(handover.plan.answerBy) }));
+function agree(
+  command: HandoverCommand & { type: 'agree-handover' },
+  handover: Handover,
+  party: Party,
+  act: Act,
+): Result<Decided, Refusal> {
+  if (act.occurred.to > handover.plan.answerBy) {
+    return refused(refusal('offer-lapsed', { subject: handover.id, detail: instantToText(handover.plan.answerBy) }));
+  }
   const lines = linesOf(command.persons, handover);
   if (!lines.ok) return lines;
   const changes: LineChange[] = [];
@@ -151,14 +208,24 @@ function agree(command: HandoverCommand & { type: 'agree-handover' }, handover: 
     if (line.agreedBy.includes(act.party)) return refused(refusal('nothing-changes', { subject: line.person }));
     const agreed = [...line.agreedBy, act.party];
     const all = agreed.includes(handover.receiver) && (handover.transit === undefined || agreed.includes(handover.transit));
-    changes.push({ subject, state: all ? next('agree', 'offered', party) ?? bug('agreement leads nowhere') : 'offered', agreedBy: act.party });
+    changes.push({
+      subject,
+      state: all ? (next('agree', 'offered', party) ?? bug('agreement leads nowhere')) : 'offered',
+      agreedBy: act.party,
+    });
   }
   return entry('HandoverAgreed', handover, lines.value, changes, act, { revision: handover.revision });
 }
 
 /** A step that only changes the state of lines. */
 function plain(
-  type: EntryType, does: LineAct, persons: readonly PersonId[], handover: Handover, party: Party, act: Act, said?: { readonly reason: string },
+  type: EntryType,
+  does: LineAct,
+  persons: readonly PersonId[],
+  handover: Handover,
+  party: Party,
+  act: Act,
+  said?: { readonly reason: string },
 ): Result<Decided, Refusal> {
   if (said && said.reason.trim() === '') return refused(refusal('reason-missing', { field: 'reason' }));
   const lines = linesOf(persons, handover);
@@ -168,8 +235,15 @@ function plain(
   return entry(type, handover, lines.value, changes.value, act, {}, said);
 }
 
-function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
-  if (handover.departedAt !== undefined && (command.plan || command.remove)) return refused(refusal('handover-state', { subject: handover.id, detail: 'departed' }));
+function amend(
+  command: HandoverCommand & { type: 'amend-handover' },
+  handover: Handover,
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
+  if (handover.departedAt !== undefined && (command.plan || command.remove)) {
+    return refused(refusal('handover-state', { subject: handover.id, detail: 'departed' }));
+  }
   if (command.plan) {
     const sound = soundPlan(command.plan, handover.receiver, facts, act);
     if (!sound.ok) return sound;
@@ -185,7 +259,10 @@ function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: 
   const gone = new Set(command.remove ?? []);
   const lines: Line[] = [];
   const changes: LineChange[] = [];
-  const change = (line: Line, state: Line['state'], more: Partial<LineChange> = {}) => { changes.push({ subject: lines.length, state, ...more }); lines.push(line); };
+  const change = (line: Line, state: Line['state'], more: Partial<LineChange> = {}) => {
+    changes.push({ subject: lines.length, state, ...more });
+    lines.push(line);
+  };
   for (const line of handover.lines) {
     const ready = command.ready?.find((given) => given.person === line.person);
     if (gone.has(line.person)) {
@@ -198,13 +275,25 @@ function amend(command: HandoverCommand & { type: 'amend-handover' }, handover: 
   for (const [i, given] of (command.add ?? []).entries()) {
     const standing = added.value[i];
     const keptAt = standing?.account.place;
-    change({ person: given.person, state: 'offered', keptAt, since: act.occurred.to, agreedBy: [], papers: false, fit: false, letGo: false }, 'offered',
-      { ...(keptAt === undefined ? {} : { keptAt }), ...readiness(given) });
+    change(
+      { person: given.person, state: 'offered', keptAt, since: act.occurred.to, agreedBy: [], papers: false, fit: false, letGo: false },
+      'offered',
+      { ...(keptAt === undefined ? {} : { keptAt }), ...readiness(given) },
+    );
   }
   if (changes.length === 0 && !command.plan) return refused(refusal('nothing-changes', { subject: handover.id }));
   const given = [...(command.ready ?? []), ...(command.add ?? [])];
   const slices = lineSlices(lines.map((line) => given.find((one) => one.person === line.person) ?? { person: line.person }));
-  return entry('HandoverAmended', handover, lines, changes, act, { voids, ...(command.plan ? { plan: planToPlain(command.plan) } : {}) }, undefined, slices);
+  return entry(
+    'HandoverAmended',
+    handover,
+    lines,
+    changes,
+    act,
+    { voids, ...(command.plan ? { plan: planToPlain(command.plan) } : {}) },
+    undefined,
+    slices,
+  );
 }
 
 function others(handover: Handover): readonly AuthorityCode[] {
@@ -214,11 +303,21 @@ function others(handover: Handover): readonly AuthorityCode[] {
 /** Route, vehicle, receiving place, or a date beyond the tolerance: any of them voids every agreement. */
 function differsBeyondTolerance(before: Plan, after: Plan): boolean {
   const tolerance = before.toleranceHours * HOUR;
-  return before.destination !== after.destination || before.route !== after.route || before.vehicles.join('\n') !== after.vehicles.join('\n')
-    || Math.abs(after.departure - before.departure) > tolerance || Math.abs(after.arrival - before.arrival) > tolerance;
+  return (
+    before.destination !== after.destination ||
+    before.route !== after.route ||
+    before.vehicles.join('\n') !== after.vehicles.join('\n') ||
+    Math.abs(after.departure - before.departure) > tolerance ||
+    Math.abs(after.arrival - before.arrival) > tolerance
+  );
 }
 
-function depart(command: HandoverCommand & { type: 'depart-handover' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
+function depart(
+  command: HandoverCommand & { type: 'depart-handover' },
+  handover: Handover,
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   if (command.leader.trim() === '') return refused(refusal('escort-leader-missing', { field: 'leader' }));
   const left = command.leftBehind.map((one) => one.person);
   const lines = linesOf([...command.boarded, ...left], handover);
@@ -228,9 +327,18 @@ function depart(command: HandoverCommand & { type: 'depart-handover' }, handover
   const standings = onOwnRoll(command.boarded, facts, act);
   if (!standings.ok) return standings;
   const before = standings.value.map((one) => earlierLine(one, handover, facts));
-  const breaches = judge([...departureFindings(command, handover, boarding, act), ...takenBackAlone(before.flatMap((line) => line ?? [])), ...familyFindings(standings.value, facts)], act);
+  const breaches = judge(
+    [
+      ...departureFindings(command, handover, boarding, act),
+      ...takenBackAlone(before.flatMap((line) => line ?? [])),
+      ...familyFindings(standings.value, facts),
+    ],
+    act,
+  );
   if (!breaches.ok) return breaches;
-  if (act.mode === 'authorise' && handover.clearances.length > 0) return refused(refusal('clearance-missing', { detail: handover.clearances.join(', ') }));
+  if (act.mode === 'authorise' && handover.clearances.length > 0) {
+    return refused(refusal('clearance-missing', { detail: handover.clearances.join(', ') }));
+  }
   const unready = boarding.find((line) => act.mode === 'authorise' && (!line.papers || !line.fit));
   if (unready) return refused(refusal(unready.papers ? 'fit-to-travel-missing' : 'papers-missing', { subject: unready.person }));
   const changes: LineChange[] = [];
@@ -242,23 +350,40 @@ function depart(command: HandoverCommand & { type: 'depart-handover' }, handover
   const to: Account = { roll: handover.sender, kind: 'in-transit', handover: handover.id };
   const steps = takeStep(standings.value, 'departed', () => to, act.occurred.to, facts);
   if (!steps.ok) return steps;
-  const departed = entry('HandoverDeparted', handover, lines.value, changes, act,
-    { leader: command.leader, vehicle: command.vehicle, moves: steps.value.moves, ...stays(steps.value.stays), ...some(breaches.value) });
+  const departed = entry('HandoverDeparted', handover, lines.value, changes, act, {
+    leader: command.leader,
+    vehicle: command.vehicle,
+    moves: steps.value.moves,
+    ...stays(steps.value.stays),
+    ...some(breaches.value),
+  });
   if (!departed.ok) return departed;
-  const because = command.leftBehind.map(({ reason }, i): SliceDraft => ({ subject: boarding.length + i, group: 'custody', content: { leftBehind: reason } }));
+  const because = command.leftBehind.map(
+    ({ reason }, i): SliceDraft => ({ subject: boarding.length + i, group: 'custody', content: { leftBehind: reason } }),
+  );
   const drafts = departed.value.drafts.map((draft) => ({ ...draft, slices: [...draft.slices, ...because] }));
   return accepted({ drafts: [...drafts, ...carriedOn(standings.value, handover, facts, act)] });
 }
 
 /** What a departure breaks: no agreement, one gone stale, or a transit authority that was not asked. */
-function departureFindings(command: HandoverCommand & { type: 'depart-handover' }, handover: Handover, boarding: readonly Line[], act: Act): readonly Finding[] {
+function departureFindings(
+  command: HandoverCommand & { type: 'depart-handover' },
+  handover: Handover,
+  boarding: readonly Line[],
+  act: Act,
+): readonly Finding[] {
   const findings: Finding[] = [];
   const missing = boarding.filter((line) => line.state === 'offered');
   const subjects = missing.map((line) => boarding.indexOf(line));
   const first = missing[0];
   if (first) {
     const onlyTransit = first.agreedBy.includes(handover.receiver);
-    findings.push({ refusal: onlyTransit ? 'transit-not-agreed' : 'receiver-not-agreed', breach: 'departed-without-agreement', subject: first.person, subjects });
+    findings.push({
+      refusal: onlyTransit ? 'transit-not-agreed' : 'receiver-not-agreed',
+      breach: 'departed-without-agreement',
+      subject: first.person,
+      subjects,
+    });
   }
   const shift = Math.abs(act.occurred.to - handover.plan.departure);
   const otherVehicle = !handover.plan.vehicles.includes(command.vehicle);
@@ -284,10 +409,13 @@ function carriedOn(standings: readonly Standing[], handover: Handover, facts: Ha
   return [...earlier].flatMap(([id, persons]) => {
     const old = facts.handovers.get(id) ?? bug(`handover ${id} of a person in transit was not loaded`);
     // Who was born under way stands on no manifest, and has no line to be done with.
-    const listed = persons.filter((person) => old.lines.some((line) => line.person === person && next('carry-on', line.state, 'sender') !== undefined));
+    const listed = persons.filter((person) =>
+      old.lines.some((line) => line.person === person && next('carry-on', line.state, 'sender') !== undefined),
+    );
     const lines = linesOf(listed, old);
     const changes = lines.ok ? changeAll(lines.value, 'carry-on', 'sender') : lines;
-    const made = lines.ok && changes.ok ? entry('HandoverReturned', old, lines.value, changes.value, act, { carriedOnBy: handover.id }) : undefined;
+    const made =
+      lines.ok && changes.ok ? entry('HandoverReturned', old, lines.value, changes.value, act, { carriedOnBy: handover.id }) : undefined;
     return made?.ok ? made.value.drafts : [];
   });
 }
@@ -317,11 +445,21 @@ function limbo(command: HandoverCommand & { type: 'report-limbo' }, handover: Ha
   const changes = changeAll(lines.value, 'limbo', party);
   if (!changes.ok) return changes;
   // Whoever reports it, the sender still accounts for these persons and owns the breach.
-  const breach: BreachOpened = { code: 'limbo', subjects: [...lines.value.keys()], owner: handover.sender, due: later(act.now, BREACH_REVIEW) };
+  const breach: BreachOpened = {
+    code: 'limbo',
+    subjects: [...lines.value.keys()],
+    owner: handover.sender,
+    due: later(act.now, BREACH_REVIEW),
+  };
   return entry('HandoverInLimbo', handover, lines.value, changes.value, act, { breaches: [breach] }, { remark: command.circumstances });
 }
 
-function bringBack(command: HandoverCommand & { type: 'return-handover' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
+function bringBack(
+  command: HandoverCommand & { type: 'return-handover' },
+  handover: Handover,
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const lines = linesOf(command.persons, handover);
   if (!lines.ok) return lines;
   const changes = changeAll(lines.value, 'return', 'sender');
@@ -340,8 +478,12 @@ function bringBack(command: HandoverCommand & { type: 'return-handover' }, hando
   if (!alone.ok) return alone;
   const steps = takeStep(back.value, 'turned-home', home, act.occurred.to, facts);
   if (!steps.ok) return steps;
-  return entry('HandoverReturned', handover, lines.value, changes.value, act,
-    { moves: steps.value.moves, ...stays(steps.value.stays), ...some(alone.value), seen: { at: act.occurred.to, how: 'face-checked' } });
+  return entry('HandoverReturned', handover, lines.value, changes.value, act, {
+    moves: steps.value.moves,
+    ...stays(steps.value.stays),
+    ...some(alone.value),
+    seen: { at: act.occurred.to, how: 'face-checked' },
+  });
 }
 
 /** Persons the sender takes back though the other side has not let them go: it could believe that it is to receive them still. */
@@ -363,16 +505,29 @@ function close(handover: Handover, act: Act): Result<Decided, Refusal> {
   return decided({ type: 'HandoverClosed', subjects: [], occurred: act.occurred, body: { handover: handover.id }, slices: [] });
 }
 
-function decideDisclosure(command: HandoverCommand & { type: 'decide-disclosure' }, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
+function decideDisclosure(
+  command: HandoverCommand & { type: 'decide-disclosure' },
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const named = onOwnRoll(command.persons, facts, act);
   if (!named.ok) return named;
   if (!facts.authorities.has(command.to)) return refused(refusal('authority-unknown', { subject: command.to, field: 'to' }));
   if (command.interviewer.trim() === '') return refused(refusal('interview-missing', { field: 'interviewer' }));
   if (command.interviewedAt > act.occurred.to) return refused(refusal('interview-missing', { field: 'interviewedAt' }));
   if (command.reason.trim() === '') return refused(refusal('reason-missing', { field: 'reason' }));
-  const content = { to: command.to, permitted: command.permitted, interviewedAt: command.interviewedAt, interviewer: command.interviewer, reason: command.reason };
+  const content = {
+    to: command.to,
+    permitted: command.permitted,
+    interviewedAt: command.interviewedAt,
+    interviewer: command.interviewer,
+    reason: command.reason,
+  };
   return decided({
-    type: 'DisclosureDecided', subjects: command.persons, occurred: act.occurred, body: {},
+    type: 'DisclosureDecided',
+    subjects: command.persons,
+    occurred: act.occurred,
+    body: {},
     slices: command.persons.map((_, subject) => ({ subject, group: 'disclosure', content })),
   });
 }

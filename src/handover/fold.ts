@@ -24,8 +24,14 @@ export function foldHandover(
 ): Handover | undefined {
   const id = entry.body['handover'] as HandoverId | undefined;
   if (id === undefined) return undefined;
-  const before = entry.type === 'HandoverOffered' ? opened(id, entry) : handoverOf(id) ?? bug(`${entry.type} about a handover that was never offered`);
-  const after: Writable<Handover> = { ...before, version: before.version + 1, lines: changedLines(before, entry), actors: withActor(before, entry) };
+  const before =
+    entry.type === 'HandoverOffered' ? opened(id, entry) : (handoverOf(id) ?? bug(`${entry.type} about a handover that was never offered`));
+  const after: Writable<Handover> = {
+    ...before,
+    version: before.version + 1,
+    lines: changedLines(before, entry),
+    actors: withActor(before, entry),
+  };
   switch (entry.type) {
     case 'HandoverAmended':
       if (entry.body['plan'] !== undefined) after.plan = entry.body['plan'] as unknown as Plan;
@@ -39,14 +45,20 @@ export function foldHandover(
       after.receivedAt = before.receivedAt ?? entry.occurred.to;
       after.acknowledged = entry.body['grade'] as AcknowledgementGrade;
       break;
-    case 'HandoverArrivalEvidenced': after.arrivalEvidence = entry.body['grade'] as EvidenceGrade; break;
-    case 'HandoverDisputed': after.disputed = true; break;
+    case 'HandoverArrivalEvidenced':
+      after.arrivalEvidence = entry.body['grade'] as EvidenceGrade;
+      break;
+    case 'HandoverDisputed':
+      after.disputed = true;
+      break;
     case 'HandoverReceiptCorrected':
       after.disputed = false;
       // Closed over somebody who, it turns out, is still between borders: open again.
       after.closed = before.closed && after.lines.every((line) => isSettled(line.state));
       break;
-    case 'HandoverClosed': after.closed = true; break;
+    case 'HandoverClosed':
+      after.closed = true;
+      break;
     default:
   }
   return after;
@@ -55,9 +67,18 @@ export function foldHandover(
 function opened(id: HandoverId, entry: Draft): Handover {
   const transit = entry.body['transit'] as AuthorityCode | undefined;
   return {
-    id, version: 0, sender: entry.body['sender'] as AuthorityCode, receiver: entry.body['receiver'] as AuthorityCode,
-    ...(transit === undefined ? {} : { transit }), plan: entry.body['plan'] as unknown as Plan, revision: 1,
-    clearances: entry.body['clearances'] as readonly string[], lines: [], actors: [], disputed: false, closed: false,
+    id,
+    version: 0,
+    sender: entry.body['sender'] as AuthorityCode,
+    receiver: entry.body['receiver'] as AuthorityCode,
+    ...(transit === undefined ? {} : { transit }),
+    plan: entry.body['plan'] as unknown as Plan,
+    revision: 1,
+    clearances: entry.body['clearances'] as readonly string[],
+    lines: [],
+    actors: [],
+    disputed: false,
+    closed: false,
   };
 }
 
@@ -73,16 +94,26 @@ function changedLines(before: Handover, entry: Draft & { readonly party: Authori
     const agreed = voids || again ? [] : (was?.agreedBy ?? []);
     const vehicle = change.vehicle ?? was?.vehicle;
     lines.set(person, {
-      person, state: change.state, keptAt: kept, since: was?.state === change.state ? was.since : entry.occurred.to,
+      person,
+      state: change.state,
+      keptAt: kept,
+      since: was?.state === change.state ? was.since : entry.occurred.to,
       agreedBy: change.agreedBy === undefined ? agreed : [...agreed, change.agreedBy],
-      ...(vehicle === undefined ? {} : { vehicle }), papers: change.papers ?? was?.papers ?? false, fit: change.fit ?? was?.fit ?? false,
+      ...(vehicle === undefined ? {} : { vehicle }),
+      papers: change.papers ?? was?.papers ?? false,
+      fit: change.fit ?? was?.fit ?? false,
       letGo: (was?.letGo ?? false) || (entry.party !== before.sender && isUnderWay(change.state) && change.state !== 'in-transit'),
     });
   }
   return [...lines.values()];
 }
 
-function withActor(before: Handover, entry: { readonly actor: ActorId; readonly party: AuthorityCode; readonly type: string }): Handover['actors'] {
-  if (entry.type === 'HandoverLinesVoided' || before.actors.some(([party, actor]) => party === entry.party && actor === entry.actor)) return before.actors;
+function withActor(
+  before: Handover,
+  entry: { readonly actor: ActorId; readonly party: AuthorityCode; readonly type: string },
+): Handover['actors'] {
+  if (entry.type === 'HandoverLinesVoided' || before.actors.some(([party, actor]) => party === entry.party && actor === entry.actor)) {
+    return before.actors;
+  }
   return [...before.actors, [entry.party, entry.actor]];
 }

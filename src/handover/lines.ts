@@ -36,15 +36,26 @@ export function changeAll(lines: readonly Line[], does: LineAct, party: Party): 
 
 /** A handover entry: the lines it changes, and who thereby enters or leaves a pending handover. */
 export function entry(
-  type: EntryType, handover: Handover, lines: readonly Line[], changes: readonly LineChange[], act: Act, body: Draft['body'],
-  said?: { readonly [name: string]: Plain }, slices: readonly SliceDraft[] = [],
+  type: EntryType,
+  handover: Handover,
+  lines: readonly Line[],
+  changes: readonly LineChange[],
+  act: Act,
+  body: Draft['body'],
+  said?: { readonly [name: string]: Plain },
+  slices: readonly SliceDraft[] = [],
 ): Result<Decided, Refusal> {
   const off = changes.filter((change) => !isPending(change.state)).map((change) => change.subject);
   const on = changes.filter((change) => isPending(change.state)).map((change) => change.subject);
   return decided({
-    type, subjects: lines.map((line) => line.person), occurred: act.occurred,
+    type,
+    subjects: lines.map((line) => line.person),
+    occurred: act.occurred,
     body: {
-      ...body, handover: handover.id, lines: changes.map((change) => ({ ...change })), pending: { handover: handover.id, on, off },
+      ...body,
+      handover: handover.id,
+      lines: changes.map((change) => ({ ...change })),
+      pending: { handover: handover.id, on, off },
       ...(act.paper ? { paper: { ...act.paper } } : {}),
     },
     slices: [...slices, ...(said ? lines.map((_, subject): SliceDraft => ({ subject, group: 'custody', content: said })) : [])],

@@ -14,16 +14,24 @@ import type { LineChange } from './fold.ts';
 import { next, type LineAct } from './states.ts';
 import type { AcknowledgementGrade, Handover, HandoverCommand, HandoverFacts, Outcome } from './types.ts';
 
-const actOf: { readonly [outcome in Outcome]: LineAct } = { 'taken': 'receive', 'refused': 'refuse-on-arrival', 'absent': 'report-absent' };
+const actOf: { readonly [outcome in Outcome]: LineAct } = { taken: 'receive', refused: 'refuse-on-arrival', absent: 'report-absent' };
 
 /**
  * The receipt, line by line: it alone moves the roll. Who is refused or absent stays on the sender's roll;
  * whoever came without being listed is entered by the receiver and posts nothing at the sender.
  */
-export function receive(command: HandoverCommand & { type: 'receive-handover' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
+export function receive(
+  command: HandoverCommand & { type: 'receive-handover' },
+  handover: Handover,
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const grade = gradeOf(act);
   if (!grade) return refused(refusal('grade-moves-nothing', { subject: handover.id }));
-  const lines = linesOf(command.lines.map((line) => line.person), handover);
+  const lines = linesOf(
+    command.lines.map((line) => line.person),
+    handover,
+  );
   if (!lines.ok) return lines;
   const place = placeOf(command.place, facts);
   if (!place.ok) return place;
@@ -39,12 +47,34 @@ export function receive(command: HandoverCommand & { type: 'receive-handover' },
     changes.push({ subject, state });
   }
   const taken = [...lines.value.keys()].filter((i) => command.lines[i]?.outcome === 'taken');
-  const moved = arrive(taken, lines.value.map((line) => line.person), arrivalAccount(command.place, handover, facts), facts, act);
+  const moved = arrive(
+    taken,
+    lines.value.map((line) => line.person),
+    arrivalAccount(command.place, handover, facts),
+    facts,
+    act,
+  );
   if (!moved.ok) return moved;
   const seen = [...lines.value.keys()].filter((i) => command.lines[i]?.outcome !== 'absent');
-  const remarks = command.lines.flatMap(({ reason }, subject): SliceDraft[] => (reason === undefined ? [] : [{ subject, group: 'custody', content: { remark: reason } }]));
-  const received = entry('HandoverReceived', handover, lines.value, changes, act,
-    { grade, place: command.place, moves: moved.value.moves, ...stays(moved.value.stays), seen: { at: act.occurred.to, how: 'received', subjects: seen } }, undefined, remarks);
+  const remarks = command.lines.flatMap(({ reason }, subject): SliceDraft[] =>
+    reason === undefined ? [] : [{ subject, group: 'custody', content: { remark: reason } }],
+  );
+  const received = entry(
+    'HandoverReceived',
+    handover,
+    lines.value,
+    changes,
+    act,
+    {
+      grade,
+      place: command.place,
+      moves: moved.value.moves,
+      ...stays(moved.value.stays),
+      seen: { at: act.occurred.to, how: 'received', subjects: seen },
+    },
+    undefined,
+    remarks,
+  );
   if (!received.ok) return received;
   const extras = enterExtras(command, handover, act);
   if (!extras.ok) return extras;
@@ -57,40 +87,69 @@ function gradeOf(act: Act): AcknowledgementGrade | undefined {
 }
 
 /** With the receiver's own book, its place; with a receiver that runs no software, an open account with its clocks running. */
-function arrivalAccount(place: HandoverFacts['places'] extends ReadonlyMap<infer Code, unknown> ? Code : never, handover: Handover, facts: HandoverFacts): Account {
+function arrivalAccount(
+  place: HandoverFacts['places'] extends ReadonlyMap<infer Code, unknown> ? Code : never,
+  handover: Handover,
+  facts: HandoverFacts,
+): Account {
   const receiver = facts.authorities.get(handover.receiver) ?? bug(`receiver ${handover.receiver} was not loaded`);
   if (receiver.runsSoftware) return { roll: handover.receiver, kind: 'held', place };
   return { roll: handover.sender, kind: 'with-nonparticipant', place, counterpart: handover.receiver };
 }
 
 function arrive(
-  taken: readonly number[], persons: readonly PersonId[], to: Account, facts: HandoverFacts, act: Act,
+  taken: readonly number[],
+  persons: readonly PersonId[],
+  to: Account,
+  facts: HandoverFacts,
+  act: Act,
 ): Result<{ moves: readonly MoveGroup[]; stays: readonly (readonly [number, Instant, Instant])[] }, Refusal> {
-  const standings = taken.map((i): Standing => facts.standings.get(persons[i] as PersonId) ?? bug('a person on the manifest was not loaded'));
+  const standings = taken.map(
+    (i): Standing => facts.standings.get(persons[i] as PersonId) ?? bug('a person on the manifest was not loaded'),
+  );
   const steps = takeStep(standings, 'received', () => to, act.occurred.to, facts);
   if (!steps.ok) return steps;
   const at = (i: number): number => taken[i] ?? bug('a movement of nobody');
   return accepted({
-    moves: steps.value.moves.map((group) => ({ ...group, subjects: group.subjects.map(([i, ...rest]) => [at(i), ...rest] as (typeof group.subjects)[number]) })),
+    moves: steps.value.moves.map((group) => ({
+      ...group,
+      subjects: group.subjects.map(([i, ...rest]) => [at(i), ...rest] as (typeof group.subjects)[number]),
+    })),
     stays: steps.value.stays.map(([i, since, entered]) => [at(i), since, entered] as const),
   });
 }
 
-function enterExtras(command: HandoverCommand & { type: 'receive-handover' }, handover: Handover, act: Act): Result<readonly Draft[], Refusal> {
+function enterExtras(
+  command: HandoverCommand & { type: 'receive-handover' },
+  handover: Handover,
+  act: Act,
+): Result<readonly Draft[], Refusal> {
   const extras = command.extras ?? [];
   if (extras.length === 0) return accepted([]);
   if (extras.length > MOST_SUBJECTS) return refused(refusal('too-many-subjects', { field: 'extras' }));
   const opened = openPositions(extras, act, { roll: handover.receiver, kind: 'held', place: command.place }, 'admitted');
   if (!opened.ok) return opened;
-  const breach = { code: 'receipt-of-unlisted-person', subjects: [...extras.keys()], owner: handover.receiver, due: later(act.now, BREACH_REVIEW) } as const;
-  return accepted([{
-    ...opened.value,
-    body: { ...opened.value.body, breaches: [breach], arrivedWith: handover.id, seen: { at: act.occurred.to, how: 'received' } },
-  }]);
+  const breach = {
+    code: 'receipt-of-unlisted-person',
+    subjects: [...extras.keys()],
+    owner: handover.receiver,
+    due: later(act.now, BREACH_REVIEW),
+  } as const;
+  return accepted([
+    {
+      ...opened.value,
+      body: { ...opened.value.body, breaches: [breach], arrivedWith: handover.id, seen: { at: act.occurred.to, how: 'received' } },
+    },
+  ]);
 }
 
 /** The receiver takes back what its receipt said of one person and says what was so; the roll follows. */
-export function correctReceipt(command: HandoverCommand & { type: 'correct-receipt' }, handover: Handover, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
+export function correctReceipt(
+  command: HandoverCommand & { type: 'correct-receipt' },
+  handover: Handover,
+  facts: HandoverFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   if (command.reason.trim() === '') return refused(refusal('reason-missing', { field: 'reason' }));
   const lines = linesOf([command.person], handover);
   if (!lines.ok) return lines;
@@ -98,13 +157,15 @@ export function correctReceipt(command: HandoverCommand & { type: 'correct-recei
   const standing = facts.standings.get(command.person) ?? bug('a person on the manifest was not loaded');
   const history = facts.histories.get(command.person) ?? bug(`the past of ${command.person} was not loaded`);
   const state = next(actOf[command.outcome], 'in-transit', 'receiver') ?? bug('an outcome that leads nowhere');
-  if (!['received', 'refused-on-arrival', 'absent'].includes(line.state)) return refused(refusal('handover-state', { subject: line.person, detail: line.state }));
+  if (!['received', 'refused-on-arrival', 'absent'].includes(line.state)) {
+    return refused(refusal('handover-state', { subject: line.person, detail: line.state }));
+  }
   if (state === line.state) return refused(refusal('nothing-changes', { subject: line.person }));
   const wasTaken = line.state === 'received';
   const place = facts.places.get(handover.plan.destination)?.code ?? handover.plan.destination;
   const change = wasTaken
     ? removalOfReceipt(handover, history)
-    : { kind: 'insert', step: 'received', to: arrivalAccount(place, handover, facts), at: line.since } as const;
+    : ({ kind: 'insert', step: 'received', to: arrivalAccount(place, handover, facts), at: line.since } as const);
   if (!change) return refused(refusal('already-corrected', { subject: standing.id }));
   const rewritten = command.outcome === 'taken' || wasTaken ? rewrite(history, change) : undefined;
   if (rewritten && !rewritten.ok) return refused({ ...rewritten.refused, subject: standing.id });
@@ -112,12 +173,24 @@ export function correctReceipt(command: HandoverCommand & { type: 'correct-recei
     return refused(refusal('person-not-on-your-roll', { subject: standing.id, detail: 'at that time' }));
   }
   const moves = rewritten ? rewrittenToGroups(0, rewritten.value) : [];
-  return entry('HandoverReceiptCorrected', handover, lines.value, [{ subject: 0, state }], act,
-    { moves, ...(rewritten ? { stays: [[0, rewritten.value.since, rewritten.value.entered]] } : {}) }, { remark: command.reason });
+  return entry(
+    'HandoverReceiptCorrected',
+    handover,
+    lines.value,
+    [{ subject: 0, state }],
+    act,
+    { moves, ...(rewritten ? { stays: [[0, rewritten.value.since, rewritten.value.entered]] } : {}) },
+    { remark: command.reason },
+  );
 }
 
-function removalOfReceipt(handover: Handover, history: NonNullable<ReturnType<HandoverFacts['histories']['get']>>): { kind: 'remove'; n: number } | undefined {
+function removalOfReceipt(
+  handover: Handover,
+  history: NonNullable<ReturnType<HandoverFacts['histories']['get']>>,
+): { kind: 'remove'; n: number } | undefined {
   const takenBack = new Set(history.flatMap((movement) => movement.reverses ?? []));
-  const receipt = history.find((movement) => movement.step === 'received' && movement.from.handover === handover.id && !takenBack.has(movement.n));
+  const receipt = history.find(
+    (movement) => movement.step === 'received' && movement.from.handover === handover.id && !takenBack.has(movement.n),
+  );
   return receipt && { kind: 'remove', n: receipt.n };
 }

@@ -79,7 +79,15 @@ const table: readonly Transition[] = transitions;
 /** States in which the plan is alive: a person may have one such line at a time. */
 export const pendingStates = ['offered', 'agreed', 'in-transit', 'recall-asked'] as const satisfies readonly LineState[];
 /** States after departure in which the person still stands between borders, on the sender's roll. */
-export const underWayStates = ['in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent'] as const satisfies readonly LineState[];
+export const underWayStates = [
+  'in-transit',
+  'recall-asked',
+  'cancelled',
+  'turned-back',
+  'limbo',
+  'refused-on-arrival',
+  'absent',
+] as const satisfies readonly LineState[];
 
 export function isPending(state: LineState): boolean {
   return (pendingStates as readonly LineState[]).includes(state);
@@ -117,6 +125,8 @@ export function diagram(): string {
     const fact = row.onlyAsFact ? ', only as a fact' : '';
     return `  ${from} --> ${row.to.replaceAll('-', '_')} : ${row.act} (${row.by.join(' or ')}${clock}${fact})`;
   });
-  const settled = [...new Set(table.map((row) => row.to))].filter((state) => isSettled(state)).map((state) => `  ${state.replaceAll('-', '_')} --> [*]`);
+  const settled = [...new Set(table.map((row) => row.to))]
+    .filter((state) => isSettled(state))
+    .map((state) => `  ${state.replaceAll('-', '_')} --> [*]`);
   return ['stateDiagram-v2', ...rows, ...settled, ''].join('\n');
 }

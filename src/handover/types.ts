@@ -82,26 +82,60 @@ export interface HandoverFacts extends CustodyFacts {
 
 type Of = { readonly handover: HandoverId };
 
-export type HandoverCommand = CommandHead & (
-  | { readonly type: 'offer-handover'; readonly receiver: AuthorityCode; readonly transit?: AuthorityCode; readonly plan: Plan; readonly lines: readonly LineGiven[] }
-  | ({ readonly type: 'agree-handover'; readonly persons: readonly PersonId[] } & Of)
-  | ({ readonly type: 'refuse-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
-  | ({ readonly type: 'withdraw-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
-  | ({ readonly type: 'amend-handover'; readonly plan?: Plan; readonly add?: readonly LineGiven[]; readonly remove?: readonly PersonId[]; readonly ready?: readonly LineGiven[] } & Of)
-  | ({ readonly type: 'depart-handover'; readonly vehicle: string; readonly leader: string; readonly boarded: readonly PersonId[];
-      readonly leftBehind: readonly { readonly person: PersonId; readonly reason: string }[] } & Of)
-  | ({ readonly type: 'pass-handover'; readonly persons: readonly PersonId[] } & Of)
-  | ({ readonly type: 'receive-handover'; readonly place: PlaceCode; readonly lines: readonly { readonly person: PersonId; readonly outcome: Outcome; readonly reason?: string }[];
-      readonly extras?: readonly NewPerson[] } & Of)
-  | ({ readonly type: 'evidence-arrival'; readonly persons: readonly PersonId[]; readonly grade: EvidenceGrade; readonly remark: string } & Of)
-  | ({ readonly type: 'recall-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
-  | ({ readonly type: 'cancel-handover'; readonly persons: readonly PersonId[] } & Of)
-  | ({ readonly type: 'turn-back-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
-  | ({ readonly type: 'report-limbo'; readonly persons: readonly PersonId[]; readonly circumstances: string } & Of)
-  | ({ readonly type: 'return-handover'; readonly persons: readonly PersonId[]; readonly place?: PlaceCode } & Of)
-  | ({ readonly type: 'dispute-handover'; readonly reason: string } & Of)
-  | ({ readonly type: 'correct-receipt'; readonly person: PersonId; readonly outcome: Outcome; readonly reason: string } & Of)
-  | ({ readonly type: 'close-handover' } & Of)
-  | { readonly type: 'decide-disclosure'; readonly persons: readonly PersonId[]; readonly to: AuthorityCode; readonly permitted: boolean;
-      readonly interviewedAt: Instant; readonly interviewer: string; readonly reason: string }
-);
+export type HandoverCommand = CommandHead &
+  (
+    | {
+        readonly type: 'offer-handover';
+        readonly receiver: AuthorityCode;
+        readonly transit?: AuthorityCode;
+        readonly plan: Plan;
+        readonly lines: readonly LineGiven[];
+      }
+    | ({ readonly type: 'agree-handover'; readonly persons: readonly PersonId[] } & Of)
+    | ({ readonly type: 'refuse-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
+    | ({ readonly type: 'withdraw-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
+    | ({
+        readonly type: 'amend-handover';
+        readonly plan?: Plan;
+        readonly add?: readonly LineGiven[];
+        readonly remove?: readonly PersonId[];
+        readonly ready?: readonly LineGiven[];
+      } & Of)
+    | ({
+        readonly type: 'depart-handover';
+        readonly vehicle: string;
+        readonly leader: string;
+        readonly boarded: readonly PersonId[];
+        readonly leftBehind: readonly { readonly person: PersonId; readonly reason: string }[];
+      } & Of)
+    | ({ readonly type: 'pass-handover'; readonly persons: readonly PersonId[] } & Of)
+    | ({
+        readonly type: 'receive-handover';
+        readonly place: PlaceCode;
+        readonly lines: readonly { readonly person: PersonId; readonly outcome: Outcome; readonly reason?: string }[];
+        readonly extras?: readonly NewPerson[];
+      } & Of)
+    | ({
+        readonly type: 'evidence-arrival';
+        readonly persons: readonly PersonId[];
+        readonly grade: EvidenceGrade;
+        readonly remark: string;
+      } & Of)
+    | ({ readonly type: 'recall-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
+    | ({ readonly type: 'cancel-handover'; readonly persons: readonly PersonId[] } & Of)
+    | ({ readonly type: 'turn-back-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)
+    | ({ readonly type: 'report-limbo'; readonly persons: readonly PersonId[]; readonly circumstances: string } & Of)
+    | ({ readonly type: 'return-handover'; readonly persons: readonly PersonId[]; readonly place?: PlaceCode } & Of)
+    | ({ readonly type: 'dispute-handover'; readonly reason: string } & Of)
+    | ({ readonly type: 'correct-receipt'; readonly person: PersonId; readonly outcome: Outcome; readonly reason: string } & Of)
+    | ({ readonly type: 'close-handover' } & Of)
+    | {
+        readonly type: 'decide-disclosure';
+        readonly persons: readonly PersonId[];
+        readonly to: AuthorityCode;
+        readonly permitted: boolean;
+        readonly interviewedAt: Instant;
+        readonly interviewer: string;
+        readonly reason: string;
+      }
+  );

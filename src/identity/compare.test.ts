@@ -20,13 +20,21 @@ function inYear(year: number): BirthInterval {
 function proposed(one: IdentityRecord, other: IdentityRecord, because?: string): void {
   const { propose, why } = compare(one, other);
   assert.ok(propose, `${one.names.join()} ~ ${other.names.join()}: ${why.join(' ')}`);
-  if (because !== undefined) assert.ok(why.some((reason) => reason === because), why.join(' '));
+  if (because !== undefined) {
+    assert.ok(
+      why.some((reason) => reason === because),
+      why.join(' '),
+    );
+  }
 }
 
 function notProposed(one: IdentityRecord, other: IdentityRecord, because: string): void {
   const { propose, why } = compare(one, other);
   assert.ok(!propose, `${one.names.join()} ~ ${other.names.join()}: ${why.join(' ')}`);
-  assert.ok(why.some((reason) => reason === because), why.join(' '));
+  assert.ok(
+    why.some((reason) => reason === because),
+    why.join(' '),
+  );
 }
 
 test('محمد الحسن, Mohammed al-Hassan and Мухаммад Аль-Хасан, all born 1991, are proposed as one person', () => {
@@ -144,13 +152,15 @@ test('it never matters which record comes first, and no text is a bug', () => {
   const kin = fc.option(name, { nil: undefined });
   const record = fc
     .tuple(fc.array(name, { maxLength: 3 }), birth, kin, kin, fc.constantFrom(undefined, 'male' as const, 'female' as const))
-    .map(([names, when, fatherName, motherName, sex]): IdentityRecord => ({
-      names,
-      ...(when && { birth: when }),
-      ...(fatherName !== undefined && { fatherName }),
-      ...(motherName !== undefined && { motherName }),
-      ...(sex && { sex }),
-    }));
+    .map(
+      ([names, when, fatherName, motherName, sex]): IdentityRecord => ({
+        names,
+        ...(when && { birth: when }),
+        ...(fatherName !== undefined && { fatherName }),
+        ...(motherName !== undefined && { motherName }),
+        ...(sex && { sex }),
+      }),
+    );
   fc.assert(
     fc.property(record, record, (one, other) => {
       const compared = compare(one, other);

@@ -280,7 +280,16 @@ function pairTokens(one: readonly PreparedToken[], other: readonly PreparedToken
   }
   if (any === 0) return NO_PAIRING;
   const best: Assignment = { gain: -1, partners: [] };
-  assign(one, other, grades, 0, 0, 0, one.map(() => -1), best);
+  assign(
+    one,
+    other,
+    grades,
+    0,
+    0,
+    0,
+    one.map(() => -1),
+    best,
+  );
   let matched = 0;
   let same = 0;
   let worth = 0;
@@ -376,12 +385,16 @@ function prepareName(name: string, father: readonly PreparedToken[]): PreparedNa
 }
 
 function givenTokens(name: string | undefined): readonly PreparedToken[] {
-  return name === undefined ? [] : readTokens(name).map(prepareToken).filter((token) => !token.kunya);
+  return name === undefined
+    ? []
+    : readTokens(name)
+        .map(prepareToken)
+        .filter((token) => !token.kunya);
 }
 
 function prepareToken(token: NameToken): PreparedToken {
   const codes = token.skeletons.map(skeletonToNumber);
-  return { ...token, codes, mask: codes.reduce((bits, code) => bits | (1 << code % 31), 0) };
+  return { ...token, codes, mask: codes.reduce((bits, code) => bits | (1 << (code % 31)), 0) };
 }
 
 const SOUNDS = ' PFTSXJKHLMNRA&';

@@ -37,8 +37,11 @@ function maySpeak(act: Act, a: Standing, b: Standing | undefined): boolean {
 
 function judgeClaim(command: IdentityCommand, keep: PersonId, claim: string, act: Act): Result<Decided, Refusal> {
   return decided({
-    type: command.type === 'judge-same' ? 'JudgedSame' : 'JudgedDifferent', subjects: [keep], occurred: act.occurred,
-    body: { claim }, slices: [{ subject: 0, group: 'identity', content: { names: [], remark: command.reason } }],
+    type: command.type === 'judge-same' ? 'JudgedSame' : 'JudgedDifferent',
+    subjects: [keep],
+    occurred: act.occurred,
+    body: { claim },
+    slices: [{ subject: 0, group: 'identity', content: { names: [], remark: command.reason } }],
   });
 }
 
@@ -50,21 +53,33 @@ function judgeSame(command: IdentityCommand, kept: Standing, other: Standing, ac
   const to: Account = { roll: other.account.roll, kind: 'merged' };
   if (!isLawfulStep('merged', other.account.kind, 'merged')) return refused(refusal('step-impossible', { subject: other.id }));
   return decided({
-    type: 'JudgedSame', subjects: [kept.id, other.id], occurred: act.occurred,
+    type: 'JudgedSame',
+    subjects: [kept.id, other.id],
+    occurred: act.occurred,
     body: { moves: [{ step: 'merged', from: other.account, to, at: notBefore(other.since, act), subjects: [[1, other.n + 1]] }] },
     slices: remarks(command.reason),
   });
 }
 
-function judgeDifferent(command: IdentityCommand, one: Standing, other: Standing, facts: IdentityFacts, act: Act): Result<Decided, Refusal> {
+function judgeDifferent(
+  command: IdentityCommand,
+  one: Standing,
+  other: Standing,
+  facts: IdentityFacts,
+  act: Act,
+): Result<Decided, Refusal> {
   const merged = other.mergedInto === one.id ? other : one.mergedInto === other.id ? one : undefined;
   const subjects = merged === one ? [other.id, one.id] : [one.id, other.id];
   if (!merged) return decided({ type: 'JudgedDifferent', subjects, occurred: act.occurred, body: {}, slices: remarks(command.reason) });
   const before = standingMovements(facts.histories.get(merged.id) ?? []).findLast((movement) => movement.step === 'merged');
   if (!before) return refused(refusal('step-impossible', { subject: merged.id }));
   return decided({
-    type: 'JudgedDifferent', subjects, occurred: act.occurred,
-    body: { moves: [{ step: 'unmerged', from: merged.account, to: before.from, at: notBefore(merged.since, act), subjects: [[1, merged.n + 1]] }] },
+    type: 'JudgedDifferent',
+    subjects,
+    occurred: act.occurred,
+    body: {
+      moves: [{ step: 'unmerged', from: merged.account, to: before.from, at: notBefore(merged.since, act), subjects: [[1, merged.n + 1]] }],
+    },
     slices: remarks(command.reason),
   });
 }

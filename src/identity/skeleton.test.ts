@@ -94,7 +94,13 @@ test('a kunya is one marked token, except Abu Bakr, which is a given name', () =
 });
 
 test('different names stay apart', () => {
-  for (const [one, other] of [['خالد', 'Walid'], ['Ahmad', 'Hamid'], ['عمر', 'Ammar Karim'], ['Yusuf', 'Yasin'], ['سالم', 'Sami']]) {
+  for (const [one, other] of [
+    ['خالد', 'Walid'],
+    ['Ahmad', 'Hamid'],
+    ['عمر', 'Ammar Karim'],
+    ['Yusuf', 'Yasin'],
+    ['سالم', 'Sami'],
+  ]) {
     const keys = tokenSkeletons(one ?? '');
     assert.ok(!tokenSkeletons(other ?? '').some((skeleton) => keys.includes(skeleton)), `${one} ~ ${other}`);
   }

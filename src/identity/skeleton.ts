@@ -7,7 +7,9 @@ const KUNYA = '&';
  * a kunya ("Abu Omar") is one token marked so that `isKunya` knows it, and "Ibrahimovich" is reduced to "Ibrahim".
  */
 export function nameTokens(text: string): readonly string[] {
-  const words = fold(text).split(SEPARATORS).filter((word) => word !== '');
+  const words = fold(text)
+    .split(SEPARATORS)
+    .filter((word) => word !== '');
   const tokens: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
@@ -59,7 +61,10 @@ function skeletonsOfToken(token: string): readonly string[] {
       if (skeleton !== '' && total < (best.get(skeleton) ?? Infinity)) best.set(skeleton, total);
     }
   }
-  return [...best].sort(byCost).slice(0, MOST_SKELETONS).map(([skeleton]) => skeleton);
+  return [...best]
+    .sort(byCost)
+    .slice(0, MOST_SKELETONS)
+    .map(([skeleton]) => skeleton);
 }
 
 const MOST_SKELETONS = 6;
@@ -68,7 +73,11 @@ const LONGEST = 40;
 
 /** Lower case, no marks, one letter for each letter of several alphabets; Cyrillic is written in Latin letters. */
 export function fold(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase().replace(DROPPED, '').replace(MARKED_LETTERS, (letter) => LETTERS[letter] ?? letter);
+  const lower = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(DROPPED, '')
+    .replace(MARKED_LETTERS, (letter) => LETTERS[letter] ?? letter);
   const latin = HAS_CYRILLIC.test(lower) ? cyrillicToLatin(lower) : lower;
   return latin.normalize('NFD').replace(MARKS, '').normalize('NFC');
 }
@@ -190,24 +199,154 @@ const DROPPED = /['’‘`´ʿʾʼʻˈ′ـ\u200c\u200d]/gu;
 /** Internal letters of one sound that no alphabet below uses and that no normalisation takes apart. */
 const LETTERS: Readonly<Record<string, string>> = {
   // Arabic script: Persian, Kurdish, Urdu and Uyghur forms become the Arabic letter of the same sound.
-  أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ئ: 'ء', ؤ: 'ء', ى: 'ي', ی: 'ي', ې: 'ي', ے: 'ي', ێ: 'ي', ک: 'ك', ڪ: 'ك', ݣ: 'گ', ڭ: 'گ',
-  ہ: 'ه', ھ: 'ه', ە: 'ا', ۀ: 'ه', ۂ: 'ه', ۃ: 'ة', ۆ: 'و', ۇ: 'و', ۈ: 'و', ۋ: 'ڤ', ڵ: 'ل', ڕ: 'ر', ڑ: 'ر',
-  ٹ: 'ت', ڈ: 'د', ں: 'ن', ڨ: 'گ', ڥ: 'ف',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ئ: 'ء',
+  ؤ: 'ء',
+  ى: 'ي',
+  ی: 'ي',
+  ې: 'ي',
+  ے: 'ي',
+  ێ: 'ي',
+  ک: 'ك',
+  ڪ: 'ك',
+  ݣ: 'گ',
+  ڭ: 'گ',
+  ہ: 'ه',
+  ھ: 'ه',
+  ە: 'ا',
+  ۀ: 'ه',
+  ۂ: 'ه',
+  ۃ: 'ة',
+  ۆ: 'و',
+  ۇ: 'و',
+  ۈ: 'و',
+  ۋ: 'ڤ',
+  ڵ: 'ل',
+  ڕ: 'ر',
+  ڑ: 'ر',
+  ٹ: 'ت',
+  ڈ: 'د',
+  ں: 'ن',
+  ڨ: 'گ',
+  ڥ: 'ف',
   // Latin letters whose mark changes the consonant; all other marks fall away.
-  ş: 'ʃ', ș: 'ʃ', š: 'ʃ', ŝ: 'ʃ', ś: 'ʃ', ğ: 'ɣ', ç: 'ɕ', č: 'ʧ', ć: 'ʧ', ĉ: 'ʧ', ž: 'ʒ', ż: 'ʒ', đ: 'ʤ', ð: 'd', þ: 'th',
-  ț: 'ts', ł: 'l', ø: 'o', æ: 'e', œ: 'e', ı: 'i', ə: 'e', ß: 's', ħ: 'h', ŋ: 'n', ḫ: 'kh', ẖ: 'kh', ġ: 'gh', ḡ: 'gh', ḏ: 'dh', ṯ: 'th',
+  ş: 'ʃ',
+  ș: 'ʃ',
+  š: 'ʃ',
+  ŝ: 'ʃ',
+  ś: 'ʃ',
+  ğ: 'ɣ',
+  ç: 'ɕ',
+  č: 'ʧ',
+  ć: 'ʧ',
+  ĉ: 'ʧ',
+  ž: 'ʒ',
+  ż: 'ʒ',
+  đ: 'ʤ',
+  ð: 'd',
+  þ: 'th',
+  ț: 'ts',
+  ł: 'l',
+  ø: 'o',
+  æ: 'e',
+  œ: 'e',
+  ı: 'i',
+  ə: 'e',
+  ß: 's',
+  ħ: 'h',
+  ŋ: 'n',
+  ḫ: 'kh',
+  ẖ: 'kh',
+  ġ: 'gh',
+  ḡ: 'gh',
+  ḏ: 'dh',
+  ṯ: 'th',
 };
 const MARKED_LETTERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
 const CYRILLIC: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'ɡ', ґ: 'k', д: 'd', е: 'e', ё: 'o', ж: 'ʒ', з: 'z', и: 'i', й: 'i', к: 'k', л: 'l', м: 'm',
-  н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ʧ', ш: 'ʃ', щ: 'ʃ', ъ: '', ы: 'i',
-  ь: '', э: 'e', ю: 'yu', я: 'ya', є: 'e', і: 'i', ї: 'i', ў: 'u', қ: 'q', ҡ: 'q', ғ: 'gh', ҳ: 'h', һ: 'h', ҷ: 'ʤ', җ: 'ʤ',
-  ӣ: 'i', ӯ: 'u', ә: 'a', ө: 'o', ү: 'u', ұ: 'u', ң: 'n', ј: 'i', љ: 'l', њ: 'n', ћ: 'ʧ', ђ: 'ʤ', џ: 'ʤ', ӏ: '',
-  дж: 'ʤ', дз: 'dz', цз: 'dz', ӝ: 'ʤ',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'ɡ',
+  ґ: 'k',
+  д: 'd',
+  е: 'e',
+  ё: 'o',
+  ж: 'ʒ',
+  з: 'z',
+  и: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ʧ',
+  ш: 'ʃ',
+  щ: 'ʃ',
+  ъ: '',
+  ы: 'i',
+  ь: '',
+  э: 'e',
+  ю: 'yu',
+  я: 'ya',
+  є: 'e',
+  і: 'i',
+  ї: 'i',
+  ў: 'u',
+  қ: 'q',
+  ҡ: 'q',
+  ғ: 'gh',
+  ҳ: 'h',
+  һ: 'h',
+  ҷ: 'ʤ',
+  җ: 'ʤ',
+  ӣ: 'i',
+  ӯ: 'u',
+  ә: 'a',
+  ө: 'o',
+  ү: 'u',
+  ұ: 'u',
+  ң: 'n',
+  ј: 'i',
+  љ: 'l',
+  њ: 'n',
+  ћ: 'ʧ',
+  ђ: 'ʤ',
+  џ: 'ʤ',
+  ӏ: '',
+  дж: 'ʤ',
+  дз: 'dz',
+  цз: 'dz',
+  ӝ: 'ʤ',
   // Chechen and Ingush pairs with palochka or a sign stand for one consonant; those with a soft sign for one vowel.
-  гӏ: 'gh', кӏ: 'k', пӏ: 'p', тӏ: 't', хӏ: 'h', цӏ: 'ts', чӏ: 'ʧ', къ: 'q', кх: 'q', хь: 'h',
-  аь: 'a', оь: 'o', уь: 'u', юь: 'yu', яь: 'ya',
+  гӏ: 'gh',
+  кӏ: 'k',
+  пӏ: 'p',
+  тӏ: 't',
+  хӏ: 'h',
+  цӏ: 'ts',
+  чӏ: 'ʧ',
+  къ: 'q',
+  кх: 'q',
+  хь: 'h',
+  аь: 'a',
+  оь: 'o',
+  уь: 'u',
+  юь: 'yu',
+  яь: 'ya',
 };
 const CYRILLIC_LETTERS = new RegExp('[гкптхцч]ӏ|къ|кх|хь|[аоуюя]ь|д[жз]|цз|[\\u0400-\\u052f]', 'gu');
 
@@ -280,11 +419,11 @@ const LATIN = rules({
   qu: ['K', 'KF'],
   'nb np': ['NP', 'MP'],
   ck: ['K', 'SK'],
-  'ng$': ['NK', 'N'],
-  'gl': ['KL', 'L'],
+  ng$: ['NK', 'N'],
+  gl: ['KL', 'L'],
   '^kn': ['KN', 'N'],
   'ot$ et$': ['.T', '.T', '.'],
-  'ier$': ['R', '.'],
+  ier$: ['R', '.'],
   'ais$ ois$': ['.S', '.'],
   kh: ['H', 'K'],
   c: ['K', 'J', 'S'],
@@ -293,15 +432,15 @@ const LATIN = rules({
   '^x': ['H', 'X', 'S', 'KS'],
   'sce sci': ['S.', 'X.', 'SX.'],
   'h 7 5': ['H'],
-  'h$': ['', 'H'],
+  h$: ['', 'H'],
   hl: ['HL', 'L'],
   hn: ['HN', 'N'],
   hr: ['HR', 'R'],
   hs: ['HS', 'S'],
   wh: ['F'],
   gn: ['KN', 'N'],
-  'ic$': ['K', 'X', 'J'],
-  'x$': ['KS', ''],
+  ic$: ['K', 'X', 'J'],
+  x$: ['KS', ''],
   '^st st': ['ST', 'XT'],
   l: ['L'],
   m: ['M'],
@@ -320,7 +459,7 @@ const ARABIC = rules({
   'ت ط د': ['T'],
   'ث ذ ظ ض': ['T', 'S'],
   ة: ['.', 'T'],
-  'ه$': ['', 'H'],
+  ه$: ['', 'H'],
   'ح ه': ['H'],
   خ: ['H', 'K'],
   'س ص ز': ['S'],

@@ -43,6 +43,4 @@ const FREQUENT_NAMES =
   'Hamid Karim Jasim Kazim Abbas Jafar Ismail Khalil Hamza Bilal Adnan Nasir Salim Samir Sami Amin Fatima Maryam Aisha ' +
   'Khadija Zaynab Amina Nur Musa Isa Sulayman Saad Faysal Fahd Tariq Walid Ziyad Anas Malik Abubakr Jamal Rashid Majid ' +
   'Shami Iraqi Masri Tunisi Maghribi Turki Almani Faransi Suri Libi Urduni Ansari Muhajir Shishani Halabi Baghdadi';
-const FREQUENT: ReadonlySet<string> = new Set(
-  FREQUENT_NAMES.split(' ').flatMap((name) => broadened(tokenSkeletons(name)).slice(0, 1)),
-);
+const FREQUENT: ReadonlySet<string> = new Set(FREQUENT_NAMES.split(' ').flatMap((name) => broadened(tokenSkeletons(name)).slice(0, 1)));

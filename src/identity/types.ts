@@ -17,10 +17,11 @@ export interface IdentityFacts extends CustodyFacts {
   readonly claims: ReadonlySet<string>;
 }
 
-export type IdentityCommand = CommandHead & (
-  | { readonly type: 'judge-same'; readonly keep: PersonId; readonly other: string; readonly reason: string }
-  | { readonly type: 'judge-different'; readonly one: PersonId; readonly other: string; readonly reason: string }
-);
+export type IdentityCommand = CommandHead &
+  (
+    | { readonly type: 'judge-same'; readonly keep: PersonId; readonly other: string; readonly reason: string }
+    | { readonly type: 'judge-different'; readonly one: PersonId; readonly other: string; readonly reason: string }
+  );
 
 export function pairKey(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`;

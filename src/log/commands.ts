@@ -6,11 +6,15 @@ import type { IdentityCommand } from '../identity/types.ts';
 import type { PeopleCommand } from '../people/commands.ts';
 
 /** What only the door itself decides: the second signature, and proposals made by software. */
-export type DoorCommand = CommandHead & (
-  | { readonly type: 'confirm-decision'; readonly decision: string }
-  | { readonly type: 'reject-decision'; readonly decision: string; readonly reason: string }
-  | { readonly type: 'propose-same'; readonly pairs: readonly { readonly a: string; readonly b: string; readonly why: readonly string[] }[] }
-);
+export type DoorCommand = CommandHead &
+  (
+    | { readonly type: 'confirm-decision'; readonly decision: string }
+    | { readonly type: 'reject-decision'; readonly decision: string; readonly reason: string }
+    | {
+        readonly type: 'propose-same';
+        readonly pairs: readonly { readonly a: string; readonly b: string; readonly why: readonly string[] }[];
+      }
+  );
 
 /** Everything that can be asked of the book. */
 export type Command = AuthorityCommand | CustodyCommand | PeopleCommand | HandoverCommand | IdentityCommand | DoorCommand;
@@ -18,7 +22,13 @@ export type CommandType = Command['type'];
 
 /** Losing, ending, merging and parting a family take two named persons. */
 export const takesTwo = [
-  'declare-unaccounted', 'declare-at-large', 'establish-death', 'release', 'split-family', 'judge-same', 'judge-different',
+  'declare-unaccounted',
+  'declare-at-large',
+  'establish-death',
+  'release',
+  'split-family',
+  'judge-same',
+  'judge-different',
 ] as const satisfies readonly CommandType[];
 export type TwoPersonCommand = Extract<Command, { type: (typeof takesTwo)[number] }>;
 

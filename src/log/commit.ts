@@ -29,7 +29,12 @@ const MOST_ATTEMPTS = 100;
  * in one transaction. A command sent again gets the answer it got; the same number for something else is refused.
  * A dry run takes the same road and writes nothing.
  */
-export async function commit(commands: readonly Command[], principal: Principal, ports: Ports, options: { readonly dryRun?: boolean } = {}): Promise<readonly Answer[]> {
+export async function commit(
+  commands: readonly Command[],
+  principal: Principal,
+  ports: Ports,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<readonly Answer[]> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     // One moment for the whole batch: what is loaded for it depends on it.
     const now = ports.clock();
@@ -76,12 +81,20 @@ function withDisclosures(needs: Needs, told: Needs['disclosures']): Needs {
 function contentOf(command: Command, ports: Ports): string {
   if (!needsTwo(command) || !sayOf(command).ok) return '';
   const { id: _, occurred: _at, source: _source, paper: _paper, ...act } = command;
-  const { reason: _reason, circumstances: _circumstances, ...rest } = act as { reason?: Plain; circumstances?: Plain; [name: string]: unknown };
+  const {
+    reason: _reason,
+    circumstances: _circumstances,
+    ...rest
+  } = act as { reason?: Plain; circumstances?: Plain; [name: string]: unknown };
   return ports.hasher.sha256(`content ${canonical(rest as Plain)}`);
 }
 
 function decideBatch(
-  commands: readonly Command[], principal: Principal, loaded: Loaded, now: Instant, ports: Ports,
+  commands: readonly Command[],
+  principal: Principal,
+  loaded: Loaded,
+  now: Instant,
+  ports: Ports,
 ): { answers: readonly Answer[]; write: Write } {
   const facts = working(loaded);
   const answers = commands.map((command): Answer => {
@@ -91,7 +104,9 @@ function decideBatch(
     const hash = ports.hasher.sha256(`command ${said.value}`);
     const before = facts.answers.get(command.id);
     if (before) {
-      return before.hash === hash ? { ...before.answer, replayed: true } : { ok: false, command: command.id, refused: refusal('command-id-reused', { subject: command.id }) };
+      return before.hash === hash
+        ? { ...before.answer, replayed: true }
+        : { ok: false, command: command.id, refused: refusal('command-id-reused', { subject: command.id }) };
     }
     const outcome = decideOne(command, hash, now, principal, facts, ports);
     if (!outcome.ok) return { ok: false, command: command.id, refused: outcome.refused };
@@ -113,7 +128,12 @@ function sayOf(command: Command): Result<string, Refusal> {
 }
 
 function decideOne(
-  command: Command, hash: string, now: Instant, principal: Principal, facts: Working, ports: Ports,
+  command: Command,
+  hash: string,
+  now: Instant,
+  principal: Principal,
+  facts: Working,
+  ports: Ports,
 ): Result<AcceptedAnswer, Refusal> {
   const allowed = mayAsk(command, now, principal, facts, ports);
   if (!allowed.ok) return allowed;
@@ -134,20 +154,31 @@ function mayAsk(command: Command, now: Instant, principal: Principal, facts: Wor
     if (!party) return refused(refusal('authority-unknown', { subject: command.onBehalfOf }));
     if (party.runsSoftware) return refused(refusal('not-paper-party', { subject: command.onBehalfOf }));
     if (party.home !== ports.node) return refused(refusal('authority-elsewhere', { subject: command.onBehalfOf }));
-    if (!command.paper || command.paper.number.trim() === '' || command.paper.signedBy.trim() === '') return refused(refusal('paper-reference-missing', { field: 'paper' }));
+    if (!command.paper || command.paper.number.trim() === '' || command.paper.signedBy.trim() === '') {
+      return refused(refusal('paper-reference-missing', { field: 'paper' }));
+    }
   }
   // Roles above the authorities set every gate; a registrar only those of its own places.
   if (principal.role === 'registrar' && (command.type === 'set-gate' || command.type === 'set-capacities')) {
     const holder = facts.places.get(command.place)?.holder;
-    if (holder !== undefined && holder !== (command.onBehalfOf ?? principal.authority)) return refused(refusal('place-of-another', { subject: command.place }));
+    if (holder !== undefined && holder !== (command.onBehalfOf ?? principal.authority)) {
+      return refused(refusal('place-of-another', { subject: command.place }));
+    }
   }
   const occurred = command.occurred ?? exactly(now);
   if (occurred.from > occurred.to) return refused(refusal('interval-reversed', { field: 'occurred' }));
   if (occurred.to > now) return refused(refusal('in-the-future', { field: 'occurred' }));
   const source = command.source ?? (command.onBehalfOf === undefined ? 'own-act' : 'signed-paper');
   return accepted({
-    command: command.id, now, actor: principal.actor, authority: principal.authority, party: command.onBehalfOf ?? principal.authority,
-    mode: command.mode ?? 'record', occurred, source, ...(command.paper ? { paper: command.paper } : {}),
+    command: command.id,
+    now,
+    actor: principal.actor,
+    authority: principal.authority,
+    party: command.onBehalfOf ?? principal.authority,
+    mode: command.mode ?? 'record',
+    occurred,
+    source,
+    ...(command.paper ? { paper: command.paper } : {}),
     newPerson: (n) => newPersonId(ports.hasher, principal.authority, command.id, n),
     newHandover: () => hashToUuid(ports.hasher.sha256(`handover ${principal.authority} ${command.id}`)) as HandoverId,
     newId: (purpose) => hashToUuid(ports.hasher.sha256(`${purpose} ${principal.authority} ${command.id}`)),
@@ -160,20 +191,48 @@ type Outcome = Decided & { readonly first?: ActorId };
 
 function decideRoom(command: Command, facts: Working, act: Act, ports: Ports): Result<Outcome, Refusal> {
   switch (command.type) {
-    case 'declare-authority': case 'declare-place': case 'change-holder': case 'set-capacities': case 'set-gate':
+    case 'declare-authority':
+    case 'declare-place':
+    case 'change-holder':
+    case 'set-capacities':
+    case 'set-gate':
       return decideAuthorities(command, facts, act);
-    case 'claim-identity': case 'claim-kin': case 'claim-answerability': case 'form-family': case 'split-family':
+    case 'claim-identity':
+    case 'claim-kin':
+    case 'claim-answerability':
+    case 'form-family':
+    case 'split-family':
       return decidePeople(command, facts, act);
-    case 'offer-handover': case 'agree-handover': case 'refuse-handover': case 'withdraw-handover': case 'amend-handover':
-    case 'depart-handover': case 'pass-handover': case 'receive-handover': case 'evidence-arrival': case 'recall-handover':
-    case 'cancel-handover': case 'turn-back-handover': case 'report-limbo': case 'return-handover': case 'dispute-handover':
-    case 'correct-receipt': case 'close-handover': case 'decide-disclosure':
+    case 'offer-handover':
+    case 'agree-handover':
+    case 'refuse-handover':
+    case 'withdraw-handover':
+    case 'amend-handover':
+    case 'depart-handover':
+    case 'pass-handover':
+    case 'receive-handover':
+    case 'evidence-arrival':
+    case 'recall-handover':
+    case 'cancel-handover':
+    case 'turn-back-handover':
+    case 'report-limbo':
+    case 'return-handover':
+    case 'dispute-handover':
+    case 'correct-receipt':
+    case 'close-handover':
+    case 'decide-disclosure':
       return decideHandover(command, facts, act);
-    case 'judge-same': case 'judge-different': return decideIdentity(command, facts, act);
-    case 'confirm-decision': return confirm(command.decision, facts, act, ports);
-    case 'reject-decision': return reject(command, facts, act);
-    case 'propose-same': return proposeSame(command, facts, act);
-    default: return decideCustody(command, facts, act);
+    case 'judge-same':
+    case 'judge-different':
+      return decideIdentity(command, facts, act);
+    case 'confirm-decision':
+      return confirm(command.decision, facts, act, ports);
+    case 'reject-decision':
+      return reject(command, facts, act);
+    case 'propose-same':
+      return proposeSame(command, facts, act);
+    default:
+      return decideCustody(command, facts, act);
   }
 }
 
@@ -187,7 +246,10 @@ function firstOfTwo(command: TwoPersonCommand, facts: Working, act: Act, ports: 
   const subjects = trial.value.drafts[0]?.subjects ?? [];
   const proposed = { ...command, occurred: act.occurred } as unknown as Plain;
   return decided({
-    type: 'DecisionProposed', subjects, occurred: act.occurred, body: { decision: act.newId('decision'), content, act: command.type },
+    type: 'DecisionProposed',
+    subjects,
+    occurred: act.occurred,
+    body: { decision: act.newId('decision'), content, act: command.type },
     slices: [{ subject: 0, group: 'custody', content: { command: proposed } }],
   });
 }
@@ -199,10 +261,21 @@ function confirm(id: string, facts: Working, act: Act, ports: Ports): Result<Out
   if (decision.proposer === act.actor) return refused(refusal('second-person-needed', { subject: id }));
   const command = decision.command;
   if (!may2(command, decision, facts, act)) return refused(refusal('second-person-other-authority', { subject: id }));
-  const inner = decideRoom(command, facts, { ...act, first: decision.proposer, occurred: command.occurred ?? act.occurred, mode: command.mode ?? 'record' }, ports);
+  const inner = decideRoom(
+    command,
+    facts,
+    { ...act, first: decision.proposer, occurred: command.occurred ?? act.occurred, mode: command.mode ?? 'record' },
+    ports,
+  );
   if (!inner.ok) return inner;
   const subjects = inner.value.drafts[0]?.subjects ?? [];
-  const confirmed: Draft = { type: 'DecisionConfirmed', subjects, occurred: act.occurred, body: { decision: id, act: command.type }, slices: [] };
+  const confirmed: Draft = {
+    type: 'DecisionConfirmed',
+    subjects,
+    occurred: act.occurred,
+    body: { decision: id, act: command.type },
+    slices: [],
+  };
   return accepted({ ...inner.value, drafts: [confirmed, ...inner.value.drafts], first: decision.proposer });
 }
 
@@ -219,11 +292,20 @@ function reject(command: Command & { type: 'reject-decision' }, facts: Working, 
   if (decision.state !== 'open') return refused(refusal('decision-settled', { subject: command.decision }));
   if (command.reason.trim() === '') return refused(refusal('reason-missing', { field: 'reason' }));
   const subjects = personsIn(decision.command).filter((person) => facts.standings.has(person));
-  return decided({ type: 'DecisionRejected', subjects, occurred: act.occurred, body: { decision: decision.id, act: decision.command.type }, slices: [] });
+  return decided({
+    type: 'DecisionRejected',
+    subjects,
+    occurred: act.occurred,
+    body: { decision: decision.id, act: decision.command.type },
+    slices: [],
+  });
 }
 
 function involved(decision: Decision, facts: Working, act: Act): boolean {
-  return decision.authority === act.authority || personsIn(decision.command).some((person) => facts.standings.get(person)?.account.roll === act.party);
+  return (
+    decision.authority === act.authority ||
+    personsIn(decision.command).some((person) => facts.standings.get(person)?.account.roll === act.party)
+  );
 }
 
 function proposeSame(command: Command & { type: 'propose-same' }, facts: Working, act: Act): Result<Decided, Refusal> {
@@ -245,28 +327,60 @@ function record(outcome: Outcome, act: Act, commandHash: string, principal: Prin
     for (const react of reactions[draft.type] ?? []) for (const follow of react(draft, facts, act)) add(follow);
   };
   for (const draft of outcome.drafts) add(draft);
-  const opened = entries.flatMap((entry) => (entry.body.moves ?? []).filter((group) => group.step === 'admitted' || group.step === 'born')
-    .flatMap((group) => group.subjects.filter(([, n]) => n === 1).map(([i]) => entry.subjects[i] as PersonId)));
+  const opened = entries.flatMap((entry) =>
+    (entry.body.moves ?? [])
+      .filter((group) => group.step === 'admitted' || group.step === 'born')
+      .flatMap((group) => group.subjects.filter(([, n]) => n === 1).map(([i]) => entry.subjects[i] as PersonId)),
+  );
   const handover = entries.find((entry) => entry.type === 'HandoverOffered')?.body['handover'] as HandoverId | undefined;
   const awaits = entries.find((entry) => entry.type === 'DecisionProposed')?.body['decision'] as string | undefined;
-  const breaches = entries.flatMap((entry) => (entry.body.breaches ?? []).map(({ code, subjects }, i) => (
-    { id: `${entry.id}.${i}`, code, subjects: subjects.map((subject) => entry.subjects[subject] ?? '') })));
+  const breaches = entries.flatMap((entry) =>
+    (entry.body.breaches ?? []).map(({ code, subjects }, i) => ({
+      id: `${entry.id}.${i}`,
+      code,
+      subjects: subjects.map((subject) => entry.subjects[subject] ?? ''),
+    })),
+  );
   return {
-    ok: true, command: act.command, entries: entries.map((entry) => entry.id), persons: opened, breaches,
-    ...(handover === undefined ? {} : { handover }), ...(awaits === undefined ? {} : { awaits }), ...(outcome.outcome ? { outcome: outcome.outcome } : {}),
+    ok: true,
+    command: act.command,
+    entries: entries.map((entry) => entry.id),
+    persons: opened,
+    breaches,
+    ...(handover === undefined ? {} : { handover }),
+    ...(awaits === undefined ? {} : { awaits }),
+    ...(outcome.outcome ? { outcome: outcome.outcome } : {}),
   };
 }
 
 function seal(draft: Draft, ordinal: number, act: Act, commandHash: string, principal: Principal, ports: Ports): Entry {
   const id = act.entry(ordinal);
   const salts = draft.slices.map(() => ports.hasher.salt());
-  const commitments = draft.slices.map((slice, i) => commitment(ports.hasher, {
-    entry: id, subject: draft.subjects[slice.subject] ?? '', group: slice.group, content: slice.content as Plain, salt: salts[i] ?? '',
-  }));
+  const commitments = draft.slices.map((slice, i) =>
+    commitment(ports.hasher, {
+      entry: id,
+      subject: draft.subjects[slice.subject] ?? '',
+      group: slice.group,
+      content: slice.content as Plain,
+      salt: salts[i] ?? '',
+    }),
+  );
   const entry = {
-    ...draft, id, version: 1 as const, origin: ports.node, authority: principal.authority, ...(act.party === principal.authority ? {} : { onBehalfOf: act.party }),
-    actor: act.first ?? act.actor, ...(act.first === undefined ? {} : { second: act.actor }), purpose: principal.purpose, source: act.source,
-    command: act.command, ordinal, recordedAt: act.now, commitments, salts,
+    ...draft,
+    id,
+    version: 1 as const,
+    origin: ports.node,
+    authority: principal.authority,
+    ...(act.party === principal.authority ? {} : { onBehalfOf: act.party }),
+    actor: act.first ?? act.actor,
+    ...(act.first === undefined ? {} : { second: act.actor }),
+    purpose: principal.purpose,
+    source: act.source,
+    command: act.command,
+    ordinal,
+    recordedAt: act.now,
+    commitments,
+    salts,
   };
   return { ...entry, digest: entryDigest(ports.hasher, entry, commandHash) };
 }

@@ -26,14 +26,33 @@ type Gathered = { -readonly [K in keyof Needs]: Set<Needs[K][number]> };
 /** The union of what these commands need. The store adds what hangs on it: families, manifests, the places people are at. */
 export function needsOf(commands: readonly Command[], authority: AuthorityCode, contentOf: (command: Command) => string): Needs {
   const needs: Gathered = {
-    commands: new Set(), persons: new Set(), histories: new Set(), places: new Set(), occupancy: new Set(), authorities: new Set([authority]),
-    handovers: new Set(), disclosures: new Set(), listRows: new Set(), pairs: new Set(), decisions: new Set(), breaches: new Set(),
+    commands: new Set(),
+    persons: new Set(),
+    histories: new Set(),
+    places: new Set(),
+    occupancy: new Set(),
+    authorities: new Set([authority]),
+    handovers: new Set(),
+    disclosures: new Set(),
+    listRows: new Set(),
+    pairs: new Set(),
+    decisions: new Set(),
+    breaches: new Set(),
   };
   for (const command of commands) gather(command, needs, authority, contentOf);
   return {
-    commands: [...needs.commands], persons: [...needs.persons], histories: [...needs.histories], places: [...needs.places],
-    occupancy: [...needs.occupancy], authorities: [...needs.authorities], handovers: [...needs.handovers], disclosures: [...needs.disclosures],
-    listRows: [...needs.listRows], pairs: [...needs.pairs], decisions: [...needs.decisions].filter((key) => key !== ''), breaches: [...needs.breaches],
+    commands: [...needs.commands],
+    persons: [...needs.persons],
+    histories: [...needs.histories],
+    places: [...needs.places],
+    occupancy: [...needs.occupancy],
+    authorities: [...needs.authorities],
+    handovers: [...needs.handovers],
+    disclosures: [...needs.disclosures],
+    listRows: [...needs.listRows],
+    pairs: [...needs.pairs],
+    decisions: [...needs.decisions].filter((key) => key !== ''),
+    breaches: [...needs.breaches],
   };
 }
 
@@ -50,12 +69,23 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
   }
   if ('handover' in command) needs.handovers.add(command.handover);
   switch (command.type) {
-    case 'declare-authority': needs.authorities.add(command.authority.code); break;
-    case 'declare-place': needs.authorities.add(command.place.holder); break;
-    case 'change-holder': needs.authorities.add(command.holder); break;
-    case 'claim-answerability': needs.authorities.add(command.state); break;
-    case 'decide-disclosure': needs.authorities.add(command.to); break;
-    case 'receive-roll': case 'receive-source':
+    case 'declare-authority':
+      needs.authorities.add(command.authority.code);
+      break;
+    case 'declare-place':
+      needs.authorities.add(command.place.holder);
+      break;
+    case 'change-holder':
+      needs.authorities.add(command.holder);
+      break;
+    case 'claim-answerability':
+      needs.authorities.add(command.state);
+      break;
+    case 'decide-disclosure':
+      needs.authorities.add(command.to);
+      break;
+    case 'receive-roll':
+    case 'receive-source':
       for (const row of command.rows) {
         needs.listRows.add(listRowKey(command.onBehalfOf ?? authority, command.type === 'receive-roll' ? 'roll' : 'source', row.key));
       }
@@ -66,10 +96,18 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
         for (const line of command.lines) needs.disclosures.add([line.person, code]);
       }
       break;
-    case 'judge-same': needs.pairs.add(pairKey(command.keep, command.other)); break;
-    case 'judge-different': needs.pairs.add(pairKey(command.one, command.other)); break;
-    case 'propose-same': for (const { a, b } of command.pairs) needs.pairs.add(pairKey(a, b)); break;
-    case 'close-breach': needs.breaches.add(command.breach); break;
+    case 'judge-same':
+      needs.pairs.add(pairKey(command.keep, command.other));
+      break;
+    case 'judge-different':
+      needs.pairs.add(pairKey(command.one, command.other));
+      break;
+    case 'propose-same':
+      for (const { a, b } of command.pairs) needs.pairs.add(pairKey(a, b));
+      break;
+    case 'close-breach':
+      needs.breaches.add(command.breach);
+      break;
     default:
   }
   if (command.type === 'confirm-decision' || command.type === 'reject-decision') needs.decisions.add(command.decision);
@@ -78,30 +116,78 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
 
 /** Whether the command may reach behind the present stay of its persons. */
 function rewrites(command: Command): boolean {
-  return command.type === 'correct' || command.type === 'correct-receipt' || command.type === 'judge-different'
-    || (command.occurred !== undefined && command.type !== 'admit' && command.type !== 'sight');
+  return (
+    command.type === 'correct' ||
+    command.type === 'correct-receipt' ||
+    command.type === 'judge-different' ||
+    (command.occurred !== undefined && command.type !== 'admit' && command.type !== 'sight')
+  );
 }
 
 export function personsIn(command: Command): readonly PersonId[] {
   switch (command.type) {
-    case 'move': case 'escort': case 'back-from-escort': case 'sight': case 'set-basis': case 'report-missing': case 'declare-unaccounted':
-    case 'declare-at-large': case 'come-back': case 'release': case 'correct': case 'claim-answerability': case 'form-family':
-    case 'decide-disclosure': case 'agree-handover': case 'refuse-handover': case 'withdraw-handover': case 'pass-handover':
-    case 'evidence-arrival': case 'recall-handover': case 'cancel-handover': case 'turn-back-handover': case 'report-limbo': case 'return-handover':
+    case 'move':
+    case 'escort':
+    case 'back-from-escort':
+    case 'sight':
+    case 'set-basis':
+    case 'report-missing':
+    case 'declare-unaccounted':
+    case 'declare-at-large':
+    case 'come-back':
+    case 'release':
+    case 'correct':
+    case 'claim-answerability':
+    case 'form-family':
+    case 'decide-disclosure':
+    case 'agree-handover':
+    case 'refuse-handover':
+    case 'withdraw-handover':
+    case 'pass-handover':
+    case 'evidence-arrival':
+    case 'recall-handover':
+    case 'cancel-handover':
+    case 'turn-back-handover':
+    case 'report-limbo':
+    case 'return-handover':
       return command.persons;
-    case 'report-death': case 'establish-death': case 'claim-identity': case 'correct-receipt': return [command.person];
-    case 'record-birth': return [command.mother];
-    case 'claim-kin': return [command.person, command.to];
-    case 'split-family': return command.leaving;
-    case 'judge-same': return [command.keep, command.other as PersonId];
-    case 'judge-different': return [command.one, command.other as PersonId];
-    case 'offer-handover': return command.lines.map((line) => line.person);
-    case 'amend-handover': return (command.add ?? []).map((line) => line.person);
-    case 'depart-handover': return command.boarded;
-    case 'receive-handover': return command.lines.map((line) => line.person);
+    case 'report-death':
+    case 'establish-death':
+    case 'claim-identity':
+    case 'correct-receipt':
+      return [command.person];
+    case 'record-birth':
+      return [command.mother];
+    case 'claim-kin':
+      return [command.person, command.to];
+    case 'split-family':
+      return command.leaving;
+    case 'judge-same':
+      return [command.keep, command.other as PersonId];
+    case 'judge-different':
+      return [command.one, command.other as PersonId];
+    case 'offer-handover':
+      return command.lines.map((line) => line.person);
+    case 'amend-handover':
+      return (command.add ?? []).map((line) => line.person);
+    case 'depart-handover':
+      return command.boarded;
+    case 'receive-handover':
+      return command.lines.map((line) => line.person);
     // Named, not defaulted: a new command that speaks of persons must say so here, or it does not compile.
-    case 'declare-authority': case 'declare-place': case 'change-holder': case 'set-capacities': case 'set-gate': case 'admit': case 'receive-roll':
-    case 'receive-source': case 'close-breach': case 'dispute-handover': case 'close-handover': case 'confirm-decision': case 'reject-decision':
+    case 'declare-authority':
+    case 'declare-place':
+    case 'change-holder':
+    case 'set-capacities':
+    case 'set-gate':
+    case 'admit':
+    case 'receive-roll':
+    case 'receive-source':
+    case 'close-breach':
+    case 'dispute-handover':
+    case 'close-handover':
+    case 'confirm-decision':
+    case 'reject-decision':
     case 'propose-same':
       return [];
   }
@@ -109,12 +195,29 @@ export function personsIn(command: Command): readonly PersonId[] {
 
 function placesIn(command: Command): readonly PlaceCode[] {
   switch (command.type) {
-    case 'admit': case 'receive-roll': case 'change-holder': case 'set-capacities': case 'set-gate': case 'receive-handover': return [command.place];
-    case 'declare-place': return [command.place.code];
-    case 'move': case 'escort': case 'back-from-escort': return [command.to];
-    case 'offer-handover': return [command.plan.destination];
-    case 'amend-handover': return command.plan ? [command.plan.destination] : [];
-    case 'receive-source': case 'come-back': case 'correct': case 'return-handover': return command.place === undefined ? [] : [command.place];
-    default: return [];
+    case 'admit':
+    case 'receive-roll':
+    case 'change-holder':
+    case 'set-capacities':
+    case 'set-gate':
+    case 'receive-handover':
+      return [command.place];
+    case 'declare-place':
+      return [command.place.code];
+    case 'move':
+    case 'escort':
+    case 'back-from-escort':
+      return [command.to];
+    case 'offer-handover':
+      return [command.plan.destination];
+    case 'amend-handover':
+      return command.plan ? [command.plan.destination] : [];
+    case 'receive-source':
+    case 'come-back':
+    case 'correct':
+    case 'return-handover':
+      return command.place === undefined ? [] : [command.place];
+    default:
+      return [];
   }
 }

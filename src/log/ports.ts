@@ -54,7 +54,9 @@ export interface AcceptedAnswer {
   readonly awaits?: string;
   readonly outcome?: { readonly [name: string]: Plain };
 }
-export type Answer = (AcceptedAnswer & { readonly replayed?: true }) | { readonly ok: false; readonly command: CommandId; readonly refused: Refusal };
+export type Answer =
+  | (AcceptedAnswer & { readonly replayed?: true })
+  | { readonly ok: false; readonly command: CommandId; readonly refused: Refusal };
 
 /** One set-based append: what one batch adds to the book. The entries are the truth; the rest is what folding them returned. */
 export interface Write {

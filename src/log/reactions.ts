@@ -41,7 +41,10 @@ function leaveHandovers(from: Draft, facts: ReactionFacts, act: Act): readonly D
     const changes: LineChange[] = [];
     for (const line of handover.lines) {
       if (!from.subjects.includes(line.person as PersonId) || mayTravel(line.person, handover, facts)) continue;
-      const state = isPending(line.state) || isUnderWay(line.state) ? (next('void', line.state, 'book') ?? next('lose', line.state, 'book')) : undefined;
+      const state =
+        isPending(line.state) || isUnderWay(line.state)
+          ? (next('void', line.state, 'book') ?? next('lose', line.state, 'book'))
+          : undefined;
       if (!state) continue;
       changes.push({ subject: lines.length, state });
       lines.push(line);

@@ -120,8 +120,14 @@ export function retelling(): Retelling {
   const persons = new Map<PersonId, RetoldPerson>();
   const handovers = new Map<HandoverId, RetoldHandover>();
   const rows: { readonly [name in StoredTable]: Map<string, RetoldRow> } = {
-    authority: new Map(), place: new Map(), disclosure: new Map(), list_row: new Map(), claim: new Map(), proposal: new Map(),
-    decision: new Map(), breach: new Map(),
+    authority: new Map(),
+    place: new Map(),
+    disclosure: new Map(),
+    list_row: new Map(),
+    claim: new Map(),
+    proposal: new Map(),
+    decision: new Map(),
+    breach: new Map(),
   };
   const subjects = new Set<string>();
   const commands = new Map<string, RetoldCommand>();
@@ -164,7 +170,7 @@ export function retelling(): Retelling {
     for (const [i, id] of entry.subjects.entries()) if (!moved.has(i)) subjects.add(`${id} ${intake}`);
     hearBody(entry, who);
     for (const slice of slices) {
-      const birth = slice.group === 'identity' ? slice.content?.['birth'] as { earliest: string; latest: string } | undefined : undefined;
+      const birth = slice.group === 'identity' ? (slice.content?.['birth'] as { earliest: string; latest: string } | undefined) : undefined;
       const one = who[entry.subjects.indexOf(slice.subject)];
       if (birth && one) one.birth = `${birth.earliest} ${birth.latest}`;
     }
@@ -174,7 +180,12 @@ export function retelling(): Retelling {
     const known = persons.get(id);
     if (known) return known;
     const fresh: RetoldPerson = {
-      version: 0, moves: [], basis: 'none', acceptedBy: new Set(), deathReported: false, missingReported: false,
+      version: 0,
+      moves: [],
+      basis: 'none',
+      acceptedBy: new Set(),
+      deathReported: false,
+      missingReported: false,
     };
     persons.set(id, fresh);
     return fresh;
@@ -182,8 +193,13 @@ export function retelling(): Retelling {
 
   function hearMoves(group: MoveGroup, intake: number, who: readonly RetoldPerson[], anew: ReadonlySet<number>): readonly number[] {
     const row = {
-      step: group.step, from: accountText(group.from), to: accountText(group.to), fromKind: group.from.kind, toKind: group.to.kind,
-      at: group.at, intake,
+      step: group.step,
+      from: accountText(group.from),
+      to: accountText(group.to),
+      fromKind: group.from.kind,
+      toKind: group.to.kind,
+      at: group.at,
+      intake,
     };
     for (const [i, n, reverses] of group.subjects) {
       who[i]?.moves.push({ ...row, n, ...(reverses === undefined ? {} : { reverses }) });
@@ -250,10 +266,18 @@ export function retelling(): Retelling {
   function offered(body: Said): RetoldHandover {
     const transit = body['transit'] as string | undefined;
     return {
-      sender: body['sender'] as string, receiver: body['receiver'] as string, ...(transit === undefined ? {} : { transit }), version: 0,
-      plan: body['plan'] as unknown as RetoldHandover['plan'], revision: 1, clearances: body['clearances'] ?? null, lines: new Map(),
+      sender: body['sender'] as string,
+      receiver: body['receiver'] as string,
+      ...(transit === undefined ? {} : { transit }),
+      version: 0,
+      plan: body['plan'] as unknown as RetoldHandover['plan'],
+      revision: 1,
+      clearances: body['clearances'] ?? null,
+      lines: new Map(),
       details: new Map(),
-      actors: [], disputed: false, closed: false,
+      actors: [],
+      disputed: false,
+      closed: false,
     };
   }
 
@@ -265,10 +289,12 @@ export function retelling(): Retelling {
     const letGo = stopped && (entry.onBehalfOf ?? entry.authority) !== one.sender;
     // Agreement is to one plan and one offer: another plan, or offering anew, begins without any.
     const anew = (entry.type === 'HandoverAmended' && entry.body['voids'] === true) || (state === 'offered' && before !== 'offered');
-    const agreed = anew ? [] : (was['agreedBy'] as readonly string[] | undefined) ?? [];
+    const agreed = anew ? [] : ((was['agreedBy'] as readonly string[] | undefined) ?? []);
     one.lines.set(person, state);
     one.details.set(person, {
-      ...was, ...given, agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string],
+      ...was,
+      ...given,
+      agreedBy: agreedBy === undefined ? agreed : [...agreed, agreedBy as string],
       since: before === state ? was['since'] : entry.occurred.to,
       letGo: was['letGo'] === true || letGo,
     });
@@ -324,7 +350,10 @@ export function retelling(): Retelling {
     }
     if (type === 'DecisionProposed') {
       say('decision', body['decision'] as string, entry.subjects, {
-        state: 'open', content: body['content'] as string, command: slices[0]?.content?.['command'], proposer: entry.actor,
+        state: 'open',
+        content: body['content'] as string,
+        command: slices[0]?.content?.['command'],
+        proposer: entry.actor,
         authority: entry.authority,
       });
     }

@@ -5,7 +5,15 @@ import { commitment, entryDigest, type Hasher } from '../entries/seal.ts';
 import type { AccountKind } from '../entries/types.ts';
 import { isLawfulStep } from '../custody/states.ts';
 import {
-  accountText, retelling, storedTables, type Retold, type RetoldHandover, type RetoldPerson, type Said, type StoredEntry, type StoredTable,
+  accountText,
+  retelling,
+  storedTables,
+  type Retold,
+  type RetoldHandover,
+  type RetoldPerson,
+  type Said,
+  type StoredEntry,
+  type StoredTable,
 } from './retell.ts';
 
 /** What stands wrong: a stable code, whom or what it concerns, and in which respect. */
@@ -38,32 +46,40 @@ export interface StoredBook {
   orphanSlices(): AsyncIterable<readonly { readonly subject: string; readonly intake: number }[]>;
   commands(): AsyncIterable<readonly { readonly authority: string; readonly id: string; readonly answer: Said }[]>;
   handovers(): AsyncIterable<readonly StoredHandover[]>;
-  handoverLines(): AsyncIterable<readonly {
-    readonly handover: string;
-    readonly person: string;
-    readonly state: string;
-    readonly keptAt: string | null;
-  }[]>;
+  handoverLines(): AsyncIterable<
+    readonly {
+      readonly handover: string;
+      readonly person: string;
+      readonly state: string;
+      readonly keptAt: string | null;
+    }[]
+  >;
   /** Small tables: the key of each row, and every other field. */
   table(name: StoredTable): AsyncIterable<readonly { readonly key: string; readonly says: Said }[]>;
-  tallies(): AsyncIterable<readonly {
-    readonly account: string;
-    readonly seenHour: number;
-    readonly answered: boolean;
-    readonly count: number;
-  }[]>;
+  tallies(): AsyncIterable<
+    readonly {
+      readonly account: string;
+      readonly seenHour: number;
+      readonly answered: boolean;
+      readonly count: number;
+    }[]
+  >;
   cuts(): AsyncIterable<readonly Cut[]>;
-  populations(): AsyncIterable<readonly {
-    readonly valid: number;
-    readonly known: number;
-    readonly counts: readonly (readonly [account: string, count: number])[];
-  }[]>;
-  lateMovements(): AsyncIterable<readonly {
-    readonly intake: number;
-    readonly validFrom: Instant;
-    readonly from: string;
-    readonly to: string;
-  }[]>;
+  populations(): AsyncIterable<
+    readonly {
+      readonly valid: number;
+      readonly known: number;
+      readonly counts: readonly (readonly [account: string, count: number])[];
+    }[]
+  >;
+  lateMovements(): AsyncIterable<
+    readonly {
+      readonly intake: number;
+      readonly validFrom: Instant;
+      readonly from: string;
+      readonly to: string;
+    }[]
+  >;
   nameKeys(): AsyncIterable<readonly { readonly subject: string; readonly keys: readonly number[] }[]>;
 }
 
@@ -90,13 +106,16 @@ export interface StoredHandover {
   readonly content: Said;
 }
 
-export const PROVES = 'This proves records: that the book says the same in every part, and the same as its entries. '
-  + 'It does not prove that anybody is where the book says.';
+const PROVES =
+  'This proves records: that the book says the same in every part, and the same as its entries. ' +
+  'It does not prove that anybody is where the book says.';
 const MOST_VIOLATIONS = 1000;
 
 /** Recomputes the whole book from its entries and holds every stored row against it. */
 export async function verify(
-  book: StoredBook, hasher: Hasher, keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly number[],
+  book: StoredBook,
+  hasher: Hasher,
+  keysOf: (identity: StoredEntry['slices'][number]['content']) => readonly number[],
   onProgress: (entries: number) => void = () => {},
 ): Promise<Verified> {
   const violations: Violation[] = [];
@@ -128,7 +147,9 @@ export async function verify(
       for (const slice of row.slices) {
         if (slice.group !== 'identity' || !slice.content) continue;
         const keys = nameKeys.get(slice.subject) ?? new Set();
-        hear(() => { for (const key of keysOf(slice.content)) keys.add(key); });
+        hear(() => {
+          for (const key of keysOf(slice.content)) keys.add(key);
+        });
         if (keys.size > 0) nameKeys.set(slice.subject, keys);
       }
     }
@@ -145,7 +166,9 @@ export async function verify(
   };
   let movements = 0;
   await check('log_entry', () => checkLog(book, intakes, recorded, found));
-  await check('movement', async () => { movements = await checkMovements(book, retold, found); });
+  await check('movement', async () => {
+    movements = await checkMovements(book, retold, found);
+  });
   await check('movement', async () => checkChains(retold, found));
   await check('standing', () => checkStandings(book, retold, found));
   await check('entry_subject', () => checkSubjects(book, retold, found));
@@ -179,7 +202,12 @@ interface Moved {
 function movesOf({ intake, entry }: StoredEntry): readonly Moved[] {
   return (entry.body.moves ?? []).flatMap(({ from, to, at, subjects }) => {
     const move: Moved = {
-      intake, at, from: accountText(from), to: accountText(to), fromOutside: from.kind === 'outside', toOutside: to.kind === 'outside',
+      intake,
+      at,
+      from: accountText(from),
+      to: accountText(to),
+      fromOutside: from.kind === 'outside',
+      toOutside: to.kind === 'outside',
     };
     return subjects.map(() => move);
   });
@@ -189,7 +217,8 @@ function checkSeals({ entry, slices, commandHash, arrivedAt }: StoredEntry, node
   const whom = entry.subjects[0] ?? entry.id;
   if (commandHash === undefined) found('command-missing', whom, `entry ${entry.id} answers no recorded command`);
   const sealed = {
-    ...entry, commitments: slices.map((slice) => slice.commitment),
+    ...entry,
+    commitments: slices.map((slice) => slice.commitment),
     slices: slices.map((slice) => ({ subject: entry.subjects.indexOf(slice.subject), group: slice.group })),
   };
   if (sealOf(() => entryDigest(hasher, sealed, commandHash ?? '')) !== entry.digest) {
@@ -244,8 +273,14 @@ async function checkMovements(book: StoredBook, retold: Retold, found: Found): P
       seen.set(row.person, (seen.get(row.person) ?? 0) + 1);
       const said = retold.persons.get(row.person)?.moves.find((move) => move.n === row.n);
       if (!said) found('movement-without-entry', row.person, `movement ${row.n} stands in no entry`);
-      else if (said.from !== row.from || said.to !== row.to || said.at !== row.at
-        || said.step !== row.step || said.intake !== row.intake || said.reverses !== row.reverses) {
+      else if (
+        said.from !== row.from ||
+        said.to !== row.to ||
+        said.at !== row.at ||
+        said.step !== row.step ||
+        said.intake !== row.intake ||
+        said.reverses !== row.reverses
+      ) {
         found('movement-altered', row.person, `movement ${row.n} (${row.step} ${row.from} to ${row.to}) is not what its entry says`);
       }
     }
@@ -302,17 +337,35 @@ async function checkStandings(book: StoredBook, retold: Retold, found: Found): P
 
 /** The fields of a standing beside its account, as one text, to be made alike from the store's row and from the entries. */
 export function standingText(one: {
-  readonly version: number; readonly n: number; readonly since: Instant; readonly entered: Instant;
-  readonly seenAt?: Instant | undefined; readonly seenHow?: string | undefined;
-  readonly acceptedBy: readonly string[]; readonly basis: string;
-  readonly birth?: string | undefined; readonly family?: string | undefined; readonly mergedInto?: string | undefined;
-  readonly deathReported: boolean; readonly missingReported: boolean; readonly pending?: string | undefined;
+  readonly version: number;
+  readonly n: number;
+  readonly since: Instant;
+  readonly entered: Instant;
+  readonly seenAt?: Instant | undefined;
+  readonly seenHow?: string | undefined;
+  readonly acceptedBy: readonly string[];
+  readonly basis: string;
+  readonly birth?: string | undefined;
+  readonly family?: string | undefined;
+  readonly mergedInto?: string | undefined;
+  readonly deathReported: boolean;
+  readonly missingReported: boolean;
+  readonly pending?: string | undefined;
 }): string {
   const seen = one.seenAt === undefined ? `never seen ${one.seenHow ?? ''}` : `seen ${instantToText(one.seenAt)} ${one.seenHow ?? ''}`;
   return [
-    `version ${one.version}`, `movement ${one.n}`, `since ${instantToText(one.since)}`, `entered ${instantToText(one.entered)}`, seen,
-    `accepted by ${[...one.acceptedBy].sort().join(' ')}`, `basis ${one.basis}`, `born ${one.birth ?? ''}`, `family ${one.family ?? ''}`,
-    `under ${one.mergedInto ?? ''}`, one.deathReported ? 'reported dead' : '', one.missingReported ? 'reported missing' : '',
+    `version ${one.version}`,
+    `movement ${one.n}`,
+    `since ${instantToText(one.since)}`,
+    `entered ${instantToText(one.entered)}`,
+    seen,
+    `accepted by ${[...one.acceptedBy].sort().join(' ')}`,
+    `basis ${one.basis}`,
+    `born ${one.birth ?? ''}`,
+    `family ${one.family ?? ''}`,
+    `under ${one.mergedInto ?? ''}`,
+    one.deathReported ? 'reported dead' : '',
+    one.missingReported ? 'reported missing' : '',
     `pending ${one.pending ?? ''}`,
   ].join(', ');
 }
@@ -324,7 +377,10 @@ function retoldSays(person: RetoldPerson): string {
     .sort((a, b) => a.at - b.at || a.n - b.n);
   const last = person.moves.reduce((most, move) => Math.max(most, move.n), 0);
   return standingText({
-    ...person, n: last, since: holds.at(-1)?.at ?? (0 as Instant), entered: holds[0]?.at ?? (0 as Instant),
+    ...person,
+    n: last,
+    since: holds.at(-1)?.at ?? (0 as Instant),
+    entered: holds[0]?.at ?? (0 as Instant),
     acceptedBy: [...person.acceptedBy],
   });
 }
@@ -351,14 +407,18 @@ async function checkCommands(book: StoredBook, retold: Retold, found: Found): Pr
   for await (const rows of book.commands()) {
     for (const { authority, id, answer } of rows) {
       const { about = `${authority} ${id}`, ...said } = retold.commands.get(`${authority} ${id}`) ?? {
-        entries: [], persons: [], breaches: [],
+        entries: [],
+        persons: [],
+        breaches: [],
       };
       // What became of the rows of a list stands in the answer alone.
       const { outcome: _, ...kept } = answer;
       const differing = unlike(kept, { ok: true, command: id, ...said } as Said);
       if (differing.length > 0) {
         found(
-          'answer-altered', about, `the answer kept for command ${id} of ${authority} and its entries differ in ${differing.join(', ')}`,
+          'answer-altered',
+          about,
+          `the answer kept for command ${id} of ${authority} and its entries differ in ${differing.join(', ')}`,
         );
       }
     }
@@ -380,8 +440,11 @@ async function checkHandovers(book: StoredBook, retold: Retold, found: Found): P
       for (const whom of [id, ...lines.keys()]) found('handover-missing', whom, `handover ${id} stands in the entries and not in the book`);
     }
   }
-  const lines = new Map<string, string>([...retold.handovers].flatMap(([id, { lines: of, details }]) => (
-    [...of].map(([person, state]) => [`${id} ${person}`, lineText(state, details.get(person)?.['keptAt'])] as const))));
+  const lines = new Map<string, string>(
+    [...retold.handovers].flatMap(([id, { lines: of, details }]) =>
+      [...of].map(([person, state]) => [`${id} ${person}`, lineText(state, details.get(person)?.['keptAt'])] as const),
+    ),
+  );
   for await (const rows of book.handoverLines()) {
     for (const { handover, person, state, keptAt } of rows) {
       const [says, said] = [lineText(state, keptAt), lines.get(`${handover} ${person}`)];
@@ -469,9 +532,7 @@ async function checkTallies(book: StoredBook, retold: Retold, found: Found): Pro
 }
 
 // Every stored population is summed anew: movements fall into the earliest cut whose time covers them, and cuts are added up in order.
-async function checkPopulations(
-  book: StoredBook, moved: readonly Moved[], found: Found,
-): Promise<void> {
+async function checkPopulations(book: StoredBook, moved: readonly Moved[], found: Found): Promise<void> {
   const cuts: Cut[] = [];
   for await (const rows of book.cuts()) cuts.push(...rows);
   if (cuts.length === 0) return;
@@ -501,7 +562,9 @@ async function checkPopulations(
       for (const [account, count] of counts) {
         if ((sum.get(account) ?? 0) !== count) {
           found(
-            'population-altered', account, `cut ${valid} as known at cut ${known} counts ${count}, the entries ${sum.get(account) ?? 0}`,
+            'population-altered',
+            account,
+            `cut ${valid} as known at cut ${known} counts ${count}, the entries ${sum.get(account) ?? 0}`,
           );
         }
         sum.delete(account);
@@ -561,4 +624,3 @@ async function checkNameKeys(book: StoredBook, said: ReadonlyMap<string, Readonl
     if (keys.size > 0) found('name-key-missing', subject, 'is not indexed under a name that an entry gives');
   }
 }
-

@@ -44,9 +44,16 @@ export function working(loaded: Loaded): Working {
   const entries: Entry[] = [];
   const commands: Write['commands'][number][] = [];
   const touched = {
-    persons: new Set<PersonId>(), handovers: new Set<HandoverId>(), places: new Set<PlaceCode>(), authorities: new Set<AuthorityCode>(),
-    disclosures: new Map<string, Write['disclosures'][number]>(), listRows: new Map<string, ListRowSeen>(), proposals: new Set<string>(),
-    decisions: new Set<string>(), breaches: new Set<string>(), nameKeys: [] as Write['nameKeys'][number][],
+    persons: new Set<PersonId>(),
+    handovers: new Set<HandoverId>(),
+    places: new Set<PlaceCode>(),
+    authorities: new Set<AuthorityCode>(),
+    disclosures: new Map<string, Write['disclosures'][number]>(),
+    listRows: new Map<string, ListRowSeen>(),
+    proposals: new Set<string>(),
+    decisions: new Set<string>(),
+    breaches: new Set<string>(),
+    nameKeys: [] as Write['nameKeys'][number][],
   };
 
   function apply(entry: Entry): void {
@@ -88,7 +95,12 @@ export function working(loaded: Loaded): Working {
       for (const [i, n, reverses] of subjects) {
         const person = entry.subjects[i] as PersonId;
         const history = histories.get(person) ?? (n === 1 ? [] : undefined);
-        if (history) histories.set(person, [...history, { person, n, step, from, to, at, entry: entry.id, ...(reverses === undefined ? {} : { reverses }) }]);
+        if (history) {
+          histories.set(person, [
+            ...history,
+            { person, n, step, from, to, at, entry: entry.id, ...(reverses === undefined ? {} : { reverses }) },
+          ]);
+        }
       }
     }
   }
@@ -97,7 +109,11 @@ export function working(loaded: Loaded): Working {
     for (const slice of entry.slices) {
       const subject = entry.subjects[slice.subject] ?? '';
       if (entry.type === 'DisclosureDecided') {
-        const row = { person: subject as PersonId, authority: slice.content['to'] as AuthorityCode, permitted: slice.content['permitted'] === true };
+        const row = {
+          person: subject as PersonId,
+          authority: slice.content['to'] as AuthorityCode,
+          permitted: slice.content['permitted'] === true,
+        };
         disclosures.set(`${row.person} ${row.authority}`, row.permitted);
         touched.disclosures.set(`${row.person} ${row.authority}`, row);
       }
@@ -136,7 +152,14 @@ export function working(loaded: Loaded): Working {
     const before = decisions.get(id);
     if (entry.type === 'DecisionProposed') {
       const command = entry.slices[0]?.content['command'] as unknown as TwoPersonCommand;
-      decisions.set(id, { id, content: entry.body['content'] as string, state: 'open', command, proposer: entry.actor, authority: entry.authority });
+      decisions.set(id, {
+        id,
+        content: entry.body['content'] as string,
+        state: 'open',
+        command,
+        proposer: entry.actor,
+        authority: entry.authority,
+      });
     } else if (before) decisions.set(id, { ...before, state: entry.type === 'DecisionConfirmed' ? 'confirmed' : 'rejected' });
     touched.decisions.add(id);
   }
@@ -145,25 +168,50 @@ export function working(loaded: Loaded): Working {
     const pick = <K, V>(keys: Iterable<K>, map: ReadonlyMap<K, V>): V[] => [...keys].map((key) => map.get(key) as V);
     const standingRows = pick(touched.persons, standings);
     return {
-      authority, commands, entries,
+      authority,
+      commands,
+      entries,
       standings: standingRows.map((after) => {
         const before = loaded.standings.get(after.id);
         return { expected: before?.version ?? 0, after, onlyMoved: before !== undefined && onlyMoved(before, after) };
       }),
       handovers: pick(touched.handovers, handovers).map((after) => ({ expected: loaded.handovers.get(after.id)?.version ?? 0, after })),
-      authorities: pick<AuthorityCode, Authority>(touched.authorities, authorities), newPlaces: pick<PlaceCode, Place>([...touched.places].filter((code) => !loaded.places.has(code)), places),
-      places: pick<PlaceCode, Place>([...touched.places].filter((code) => loaded.places.has(code)), places),
+      authorities: pick<AuthorityCode, Authority>(touched.authorities, authorities),
+      newPlaces: pick<PlaceCode, Place>(
+        [...touched.places].filter((code) => !loaded.places.has(code)),
+        places,
+      ),
+      places: pick<PlaceCode, Place>(
+        [...touched.places].filter((code) => loaded.places.has(code)),
+        places,
+      ),
       disclosures: [...touched.disclosures.values()],
       listRows: [...touched.listRows].map(([key, row]) => ({ key, ...row })),
-      proposals: pick<string, Proposal>(touched.proposals, proposals), decisions: pick<string, Decision>(touched.decisions, decisions),
-      breaches: pick<string, Breach>(touched.breaches, breaches), nameKeys: touched.nameKeys,
+      proposals: pick<string, Proposal>(touched.proposals, proposals),
+      decisions: pick<string, Decision>(touched.decisions, decisions),
+      breaches: pick<string, Breach>(touched.breaches, breaches),
+      nameKeys: touched.nameKeys,
       tallies: tallyChanges(standingRows, loaded),
     };
   }
 
   return {
-    answers, standings, histories, families, places, occupancy, authorities, handovers, disclosures, listRows, proposals,
-    claims: loaded.claims, decisions, breaches, apply, write,
+    answers,
+    standings,
+    histories,
+    families,
+    places,
+    occupancy,
+    authorities,
+    handovers,
+    disclosures,
+    listRows,
+    proposals,
+    claims: loaded.claims,
+    decisions,
+    breaches,
+    apply,
+    write,
     answered(command) {
       commands.push(command);
       answers.set(command.id, { hash: command.hash, answer: command.answer as AcceptedAnswer });
@@ -174,18 +222,28 @@ export function working(loaded: Loaded): Working {
 // Folding copies a standing and changes what the entry says, so what did not change is the same value still.
 function onlyMoved(before: Standing, after: Standing): boolean {
   const names = Object.keys(after) as (keyof Standing)[];
-  return names.length === Object.keys(before).length
-    && names.every((name) => name === 'version' || name === 'n' || name === 'account' || name === 'since' || before[name] === after[name]);
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => name === 'version' || name === 'n' || name === 'account' || name === 'since' || before[name] === after[name])
+  );
 }
 
 function joinFamily(after: Standing, families: Map<FamilyId, readonly PersonId[]>, before: Standing | undefined): void {
   if (before?.family === after.family) return;
-  if (before?.family !== undefined) families.set(before.family, (families.get(before.family) ?? []).filter((id) => id !== after.id));
+  if (before?.family !== undefined) {
+    families.set(
+      before.family,
+      (families.get(before.family) ?? []).filter((id) => id !== after.id),
+    );
+  }
   if (after.family !== undefined) families.set(after.family, [...(families.get(after.family) ?? []), after.id]);
 }
 
 function occupy(after: Standing, occupancy: Map<PlaceCode, number>, before: Standing | undefined): void {
-  for (const [one, net] of [[before, -1], [after, 1]] as const) {
+  for (const [one, net] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
     const { kind, place } = one?.account ?? {};
     if (place !== undefined && (kind === 'held' || kind === 'guest')) occupancy.set(place, (occupancy.get(place) ?? 0) + net);
   }
@@ -214,4 +272,3 @@ function tallyChanges(after: readonly Standing[], loaded: Loaded): Write['tallie
 export function accountKey(account: Account): string {
   return `${account.roll} ${account.kind} ${account.place ?? ''} ${account.handover ?? ''} ${account.counterpart ?? ''}`;
 }
-

@@ -34,7 +34,11 @@ export interface Book {
   readonly ledger: Pool;
   readonly clock: BookClock;
   readonly ports: Ports;
-  commit(commands: readonly Command[], principal: Principal, options?: { readonly dryRun?: boolean; readonly at?: Ports['clock'] }): Promise<readonly Answer[]>;
+  commit(
+    commands: readonly Command[],
+    principal: Principal,
+    options?: { readonly dryRun?: boolean; readonly at?: Ports['clock'] },
+  ): Promise<readonly Answer[]>;
   reader(viewer: Viewer | undefined): BookReader;
   verify(onProgress?: (entries: number) => void): Promise<Verified>;
   /** Everything committed before the call stands in the book's order afterwards. */
@@ -65,8 +69,17 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
   const ports: Ports = { store, hasher: nodeHasher, clock: () => clock.now(), node: identity.node };
   const postgres = (await ledger.query<{ server_version: string }>('SHOW server_version')).rows[0]?.server_version ?? '';
   return {
-    node: identity.node, name: identity.name, world: identity.world ?? undefined, postgres, directory, place, ledger, clock, ports,
-    commit: (commands, principal, { dryRun = false, at } = {}) => commit(commands, principal, at ? { ...ports, clock: at } : ports, { dryRun }),
+    node: identity.node,
+    name: identity.name,
+    world: identity.world ?? undefined,
+    postgres,
+    directory,
+    place,
+    ledger,
+    clock,
+    ports,
+    commit: (commands, principal, { dryRun = false, at } = {}) =>
+      commit(commands, principal, at ? { ...ports, clock: at } : ports, { dryRun }),
     reader: (viewer) => reader(readers, viewer, () => clock.now()),
     verify: (onProgress) => withStoredBook(ledger, (book) => verify(book, nodeHasher, keysOfContent, onProgress)),
     settle: () => sequencer.settle(),
@@ -104,8 +117,12 @@ async function openServer(options: BookOptions): Promise<Server> {
   if (url !== undefined && url !== '' && options.data === undefined) {
     const { hostname, port, pathname, username, password } = new URL(url);
     const place: Place = {
-      host: hostname, port: Number(port || 5432), database: decodeURIComponent(pathname.slice(1)) || 'musterbook', user: decodeURIComponent(username),
-      ...(password === '' ? {} : { password: decodeURIComponent(password) }), ownServer: false,
+      host: hostname,
+      port: Number(port || 5432),
+      database: decodeURIComponent(pathname.slice(1)) || 'musterbook',
+      user: decodeURIComponent(username),
+      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+      ownServer: false,
     };
     return { place, directory: `the server ${hostname}`, release: async () => {} };
   }
@@ -121,7 +138,9 @@ async function stopUnlessUsed(cluster: Cluster, place: Place): Promise<void> {
   const client = new Client({ ...connection(place, 'owner'), database: 'postgres' });
   try {
     await client.connect();
-    const { rows } = await client.query<{ others: number }>("SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+    const { rows } = await client.query<{ others: number }>(
+      "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    );
     await client.end();
     if ((rows[0]?.others ?? 0) > 0) return;
   } catch {

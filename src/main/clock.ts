@@ -8,7 +8,12 @@ export interface BookClock {
   set(at: Instant, speed: number): Promise<void>;
 }
 
-interface ClockRow { readonly world: string | null; readonly clock_at: number | null; readonly clock_since: number | null; readonly clock_speed: number }
+interface ClockRow {
+  readonly world: string | null;
+  readonly clock_at: number | null;
+  readonly clock_since: number | null;
+  readonly clock_speed: number;
+}
 
 export async function openClock(pool: Pool): Promise<BookClock> {
   const { rows } = await pool.query<ClockRow>('SELECT world, clock_at, clock_since, clock_speed FROM book');

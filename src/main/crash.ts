@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,9 @@ export async function crash(rounds: number, tell: (line: string) => void): Promi
       sum.acknowledged = checked.acknowledged;
       sum.lost += checked.lost;
       sum.doubled += checked.doubled;
-      tell(`round ${round} of ${rounds}: killed ${killed}; ${checked.acknowledged} acts acknowledged so far, ${checked.lost} lost, ${checked.doubled} doubled`);
+      tell(
+        `round ${round} of ${rounds}: killed ${killed}; ${checked.acknowledged} acts acknowledged so far, ${checked.lost} lost, ${checked.doubled} doubled`,
+      );
     }
     const book = await openBook({ data: directory });
     const verified = await book.verify();
@@ -79,9 +82,22 @@ async function must(book: Book, principal: Principal, ...commands: readonly Comm
 async function prepare(directory: string): Promise<string> {
   const book = await openBook({ data: directory });
   const id = () => randomUUID() as CommandId;
-  await must(book, by('founder', 'steward'), { id: id(), type: 'declare-authority', authority: { code: AUTHORITY, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node } });
-  await must(book, by('founder', 'steward'), ...PLACES.map((code): Command => ({
-    id: id(), type: 'declare-place', place: { code, names: { en: code }, kind: 'camp', holder: AUTHORITY, gate: 'open', adultsOnly: false } })));
+  await must(book, by('founder', 'steward'), {
+    id: id(),
+    type: 'declare-authority',
+    authority: { code: AUTHORITY, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node },
+  });
+  await must(
+    book,
+    by('founder', 'steward'),
+    ...PLACES.map(
+      (code): Command => ({
+        id: id(),
+        type: 'declare-place',
+        place: { code, names: { en: code }, kind: 'camp', holder: AUTHORITY, gate: 'open', adultsOnly: false },
+      }),
+    ),
+  );
   const token = await openSessions(book).issue({ actor: 'clerk' as ActorId, authority: AUTHORITY, role: 'registrar', title: 'clerk' });
   await book.close();
   return token;
@@ -90,26 +106,53 @@ async function prepare(directory: string): Promise<string> {
 async function enter(directory: string): Promise<readonly PersonId[]> {
   const book = await openBook({ data: directory });
   const persons = await must(book, by('clerk', 'registrar'), {
-    id: randomUUID() as CommandId, type: 'admit', place: PLACES[0],
-    persons: Array.from({ length: CLIENTS }, (_, i) => ({ identity: { names: [{ text: `Invented Person ${i}`, kind: 'full' as const }] }, basis: { kind: 'legal' as const } })),
+    id: randomUUID() as CommandId,
+    type: 'admit',
+    place: PLACES[0],
+    persons: Array.from({ length: CLIENTS }, (_, i) => ({
+      identity: { names: [{ text: `Invented Person ${i}`, kind: 'full' as const }] },
+      basis: { kind: 'legal' as const },
+    })),
   });
   await book.close();
   return persons;
 }
 
 async function oneRound(directory: string, clients: readonly CrashClient[], round: number): Promise<string> {
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(CHECKOUT, 'src/main/musterbook.ts'), 'start', '--port', '0', '--world', 'none', '--json', '--data', directory],
-    { stdio: ['ignore', 'pipe', 'ignore'] });
+  const server = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(CHECKOUT, 'src/main/musterbook.ts'),
+      'start',
+      '--port',
+      '0',
+      '--world',
+      'none',
+      '--json',
+      '--data',
+      directory,
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const url = await urlOf(server);
   let stopping = false;
   const working = clients.map((client) => work(client, url, () => stopping));
-  await new Promise((later) => { setTimeout(later, 150 + randomInt(500)); });
+  await new Promise((later) => {
+    setTimeout(later, 150 + randomInt(500));
+  });
   const postmaster = Number((await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const victims = round % 3 === 0 ? 'server and PostgreSQL' : round % 3 === 1 ? 'PostgreSQL' : 'server';
   if (victims !== 'server') process.kill(postmaster, 'SIGKILL');
-  if (victims === 'PostgreSQL') await new Promise((later) => { setTimeout(later, 100); });
+  if (victims === 'PostgreSQL') {
+    await new Promise((later) => {
+      setTimeout(later, 100);
+    });
+  }
   stopping = true;
-  const gone = new Promise((told) => { server.once('exit', told); });
+  const gone = new Promise((told) => {
+    server.once('exit', told);
+  });
   server.kill('SIGKILL');
   await gone;
   await Promise.all(working);
@@ -118,8 +161,8 @@ async function oneRound(directory: string, clients: readonly CrashClient[], roun
 
 async function urlOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server has no output');
-  for await (const line of createInterface({ input: server.stdout })) return (JSON.parse(line) as { url: string }).url;
-  throw new Error('the server ended before it served');
+  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+  return (JSON.parse(line) as { url: string }).url;
 }
 
 // A client sends its person to and fro; it writes down each act before sending it, and each acknowledgement as it comes.
@@ -148,8 +191,10 @@ async function work(client: CrashClient, url: string, stopping: () => boolean): 
 async function send(client: CrashClient, url: string, id: CommandId, to: number, note: (line: string) => void): Promise<boolean> {
   try {
     const answer = await fetch(new URL('/v1/commands', url), {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${client.token}`, 'musterbook-purpose': 'crash test' },
-      body: JSON.stringify({ id, type: 'move', persons: [client.person], to: PLACES[to] }), signal: AbortSignal.timeout(20_000),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${client.token}`, 'musterbook-purpose': 'crash test' },
+      body: JSON.stringify({ id, type: 'move', persons: [client.person], to: PLACES[to] }),
+      signal: AbortSignal.timeout(20_000),
     });
     await answer.arrayBuffer();
     // A refusal would be an answer too: the same act, sent again after it was recorded, is answered as it was.
@@ -165,7 +210,10 @@ async function send(client: CrashClient, url: string, id: CommandId, to: number,
 function pending(file: string): readonly { id: CommandId; to: number }[] {
   const lines = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n');
   const acknowledged = new Set(lines.filter((line) => line.startsWith('acknowledged ')).map((line) => line.split(' ')[1]));
-  return lines.filter((line) => line.startsWith('sent ')).map((line) => line.split(' ')).filter(([, id]) => !acknowledged.has(id))
+  return lines
+    .filter((line) => line.startsWith('sent '))
+    .map((line) => line.split(' '))
+    .filter(([, id]) => !acknowledged.has(id))
     .map(([, id, to]) => ({ id: id as CommandId, to: Number(to) }));
 }
 
@@ -174,7 +222,8 @@ async function compare(directory: string, clients: readonly CrashClient[]): Prom
   const owner = new Client(connection(book.place, 'owner'));
   await owner.connect();
   const { rows } = await owner.query<{ command: string; person: string; moves: number }>(
-    'SELECT e.command, m.person, count(*)::int AS moves FROM entry e JOIN movement m USING (intake) WHERE m.n > 1 GROUP BY e.command, m.person');
+    'SELECT e.command, m.person, count(*)::int AS moves FROM entry e JOIN movement m USING (intake) WHERE m.n > 1 GROUP BY e.command, m.person',
+  );
   await owner.end();
   await book.close();
   const recorded = new Map(rows.map((row) => [row.command, row.moves]));

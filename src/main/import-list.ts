@@ -81,8 +81,12 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
   const references = new Map<string, number>();
   const name = options.list ?? basename(options.file);
   const today = instantToDay(book.clock.now());
-  const problem = (line: number, field: string | null, code: string, reason = cellProblems[code] ?? code): RowProblem => (
-    { line, column: field === null ? null : list.headers.get(field) ?? field, code, reason });
+  const problem = (line: number, field: string | null, code: string, reason = cellProblems[code] ?? code): RowProblem => ({
+    line,
+    column: field === null ? null : (list.headers.get(field) ?? field),
+    code,
+    reason,
+  });
 
   function toRow(item: ListItem): ListRow | RowProblem {
     if (item.kind === 'refused') return item.problem;
@@ -93,9 +97,7 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
     if (reference !== undefined) {
       const first = references.get(reference);
       if (first !== undefined) {
-        return problem(
-          line, 'reference', 'reference-repeated', `${cellProblems['reference-repeated']} It stands first on line ${first}.`,
-        );
+        return problem(line, 'reference', 'reference-repeated', `${cellProblems['reference-repeated']} It stands first on line ${first}.`);
       }
       references.set(reference, line);
     }
@@ -122,7 +124,10 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
         const words = answer ? refusalWords(answer.refused) : { words: 'no answer', next: '' };
         for (const row of rows) {
           refused.push({
-            line: row.line, column: null, code: answer?.refused.code ?? 'busy', reason: `${words.words} ${words.next}`,
+            line: row.line,
+            column: null,
+            code: answer?.refused.code ?? 'busy',
+            reason: `${words.words} ${words.next}`,
           });
         }
         // A list that is refused as a whole (its place or authority is unknown) is refused in every part.
@@ -150,7 +155,8 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
 
 async function subjectsOf(book: Book, entries: readonly string[]): Promise<readonly string[]> {
   const { rows } = await book.ledger.query<{ subject: string }>(
-    'SELECT DISTINCT unnest(subjects) AS subject FROM entry WHERE id = ANY ($1::uuid[])', [`{${entries.join(',')}}`],
+    'SELECT DISTINCT unnest(subjects) AS subject FROM entry WHERE id = ANY ($1::uuid[])',
+    [`{${entries.join(',')}}`],
   );
   return rows.map((row) => row.subject);
 }
@@ -158,12 +164,16 @@ async function subjectsOf(book: Book, entries: readonly string[]): Promise<reado
 // The command's number follows from what the rows say, so the same rows again are the same command.
 function commandFor(rows: readonly ListRow[], options: ImportOptions, name: string, principal: Principal): Command {
   const content = rows.map((row) => `${row.key} ${row.said}`).join('\n');
-  const id = hashToUuid(nodeHasher.sha256(
-    `import ${principal.authority} ${options.kind} ${options.place ?? ''} ${name}\n${content}`,
-  )) as CommandId;
+  const id = hashToUuid(
+    nodeHasher.sha256(`import ${principal.authority} ${options.kind} ${options.place ?? ''} ${name}\n${content}`),
+  ) as CommandId;
   if (options.kind === 'source') {
     return {
-      id, type: 'receive-source', ...(options.place === undefined ? {} : { place: options.place }), list: name, rows,
+      id,
+      type: 'receive-source',
+      ...(options.place === undefined ? {} : { place: options.place }),
+      list: name,
+      rows,
     };
   }
   if (options.place === undefined) throw new TypeError('a roll needs a place');

@@ -27,7 +27,9 @@ const ports: CliPorts = {
   async bench(name, options, progress) {
     // The benches stand outside src because nothing that serves people needs them.
     const module: unknown = await import(join(CHECKOUT, 'bench', `${name}.ts`));
-    const { bench } = module as { bench: CliPorts['bench'] extends (name: string, ...rest: infer Rest) => infer Report ? (...rest: Rest) => Report : never };
+    const { bench } = module as {
+      bench: CliPorts['bench'] extends (name: string, ...rest: infer Rest) => infer Report ? (...rest: Rest) => Report : never;
+    };
     return bench(options, progress);
   },
   demoLose,
@@ -35,7 +37,9 @@ const ports: CliPorts = {
   versions: (data) => ({
     musterbook: (JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { version: string }).version,
     node: process.version,
-    postgres: process.env['DATABASE_URL'] ? 'of the server that DATABASE_URL names' : installedPostgres()?.version ?? 'not installed: run npm ci',
+    postgres: process.env['DATABASE_URL']
+      ? 'of the server that DATABASE_URL names'
+      : (installedPostgres()?.version ?? 'not installed: run npm ci'),
     data: data === undefined ? defaultDirectory() : resolve(data),
   }),
   parseCommands,
@@ -43,15 +47,22 @@ const ports: CliPorts = {
 
 function cliBook(book: Book): CliBook {
   return {
-    world: book.world, directory: book.directory,
+    world: book.world,
+    directory: book.directory,
     async loadWorld(name, seed, progress) {
       if (!isWorld(name)) throw new TypeError(`no world ${name}`);
       return loadWorld(book, name, seed, progress);
     },
-    importList: (principal, options) => importList(book, principal, {
-      file: options.file, kind: options.kind, mapping: options.mapping, dryRun: options.dryRun, onProgress: options.onProgress,
-      ...(options.place === undefined ? {} : { place: options.place as PlaceCode }), ...(options.list === undefined ? {} : { list: options.list }),
-    }),
+    importList: (principal, options) =>
+      importList(book, principal, {
+        file: options.file,
+        kind: options.kind,
+        mapping: options.mapping,
+        dryRun: options.dryRun,
+        onProgress: options.onProgress,
+        ...(options.place === undefined ? {} : { place: options.place as PlaceCode }),
+        ...(options.list === undefined ? {} : { list: options.list }),
+      }),
     commit: (commands, principal, options) => book.commit(commands, principal, options),
     reader: (viewer) => book.reader(viewer),
     verify: (progress) => book.verify(progress),
@@ -65,8 +76,13 @@ async function findSubject(book: Book, text: string): Promise<string | undefined
   if (isUuid(text)) return text;
   const range = personNumberToIds(text);
   const { rows } = range
-    ? await book.ledger.query<{ subject: string }>('SELECT person AS subject FROM standing WHERE person BETWEEN $1 AND $2', [range.first, range.last])
-    : await book.ledger.query<{ subject: string }>("SELECT subject FROM list_row WHERE key LIKE '% reference ' || $1", [text.replaceAll(/[\\%_]/g, '\\$&')]);
+    ? await book.ledger.query<{ subject: string }>('SELECT person AS subject FROM standing WHERE person BETWEEN $1 AND $2', [
+        range.first,
+        range.last,
+      ])
+    : await book.ledger.query<{ subject: string }>("SELECT subject FROM list_row WHERE key LIKE '% reference ' || $1", [
+        text.replaceAll(/[\\%_]/g, '\\$&'),
+      ]);
   return rows.length === 1 ? rows[0]?.subject : undefined;
 }
 
@@ -74,6 +90,8 @@ try {
   process.exitCode = await run(process.argv.slice(2), ports);
 } catch (error) {
   const told = error instanceof HouseProblem || error instanceof LauncherProblem;
-  process.stderr.write(`${told ? error.message : `A bug of ours; please report it. ${error instanceof Error ? error.stack ?? error.message : String(error)}`}\n`);
+  process.stderr.write(
+    `${told ? error.message : `A bug of ours; please report it. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+  );
   process.exitCode = told ? exits.environment : exits.bug;
 }

@@ -26,25 +26,45 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
   return async (path, viewer, query, language) => {
     const seats = await sessions.seats();
     const context: PageContext = {
-      language: (languageCodes as readonly string[]).includes(language) ? language as Language : 'en',
+      language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
       ...(book.world === undefined ? {} : { world: { name: book.world, clock: book.clock.now() } }),
       ...(viewer ? { viewer: { ...viewer, title: seats.find((seat) => seat.actor === viewer.actor)?.title ?? viewer.actor } } : {}),
-      seats, path, query: query.toString(),
+      seats,
+      path,
+      query: query.toString(),
     };
     const [, room = '', id = ''] = path.split('/');
     if (room === 'session') return { status: 200, html: needsSessionPage(context) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
-    if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) return { status: 401, html: needsSessionPage(context) };
-    const html = await pageOf(room, decodeURIComponent(id), book.reader(viewer && { ...viewer, purpose: 'read on a page' }), query, context);
+    if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) {
+      return { status: 401, html: needsSessionPage(context) };
+    }
+    const html = await pageOf(
+      room,
+      decodeURIComponent(id),
+      book.reader(viewer && { ...viewer, purpose: 'read on a page' }),
+      query,
+      context,
+    );
     return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
   };
 }
 
-async function pageOf(room: string, id: string, reader: BookReader, query: URLSearchParams, context: PageContext): Promise<string | undefined> {
+async function pageOf(
+  room: string,
+  id: string,
+  reader: BookReader,
+  query: URLSearchParams,
+  context: PageContext,
+): Promise<string | undefined> {
   const at = askedAt(context);
   switch (room) {
     case '': {
-      const [headline, duties, directory] = [await reader.answer(at), context.viewer ? await reader.duties() : [], await directoryOf(reader)];
+      const [headline, duties, directory] = [
+        await reader.answer(at),
+        context.viewer ? await reader.duties() : [],
+        await directoryOf(reader),
+      ];
       return answerPage({ headline, duties, directory }, context);
     }
     case 'places':
@@ -65,7 +85,8 @@ async function pageOf(room: string, id: string, reader: BookReader, query: URLSe
       const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -77,8 +98,11 @@ function askedAt(context: PageContext): AskedAt {
 function filterOf(query: URLSearchParams): PersonFilter {
   const [term, place, search, after] = ['term', 'place', 'search', 'after'].map((name) => query.get(name)?.trim() ?? '');
   return {
-    ...((terms as readonly string[]).includes(term ?? '') ? { term: term as Term } : {}), ...(isCode(place ?? '') ? { place: place as PlaceCode } : {}),
-    ...(search ? { search } : {}), ...(after ? { after } : {}), limit: 100,
+    ...((terms as readonly string[]).includes(term ?? '') ? { term: term as Term } : {}),
+    ...(isCode(place ?? '') ? { place: place as PlaceCode } : {}),
+    ...(search ? { search } : {}),
+    ...(after ? { after } : {}),
+    limit: 100,
   };
 }
 

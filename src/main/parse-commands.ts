@@ -3,7 +3,9 @@ import { refusalWords } from '../entries/refusals.ts';
 import type { Command } from '../log/commands.ts';
 
 /** Commands in the form of the interface, as a file holds them. */
-export function parseCommands(json: string): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string } {
+export function parseCommands(
+  json: string,
+): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);

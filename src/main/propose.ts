@@ -12,7 +12,12 @@ const MOST_PER_KEY = 300;
 const MOST_PAIRS = 1000;
 const MOST_REMEMBERED = 150_000;
 
-const software: Principal = { actor: 'musterbook' as ActorId, authority: 'MUSTERBOOK' as AuthorityCode, role: 'steward', purpose: 'possible duplicates' };
+const software: Principal = {
+  actor: 'musterbook' as ActorId,
+  authority: 'MUSTERBOOK' as AuthorityCode,
+  role: 'steward',
+  purpose: 'possible duplicates',
+};
 
 /** Looks for entries that may be the same human, and proposes them; two named persons decide. */
 export interface Proposer {
@@ -31,7 +36,10 @@ export function proposer(book: Book): Proposer {
   return {
     async propose(subjects) {
       await learn(book.ledger, known, subjects);
-      const pairs = await candidates(book.ledger, subjects.map((subject) => [subject, known.get(subject)?.keys ?? []]));
+      const pairs = await candidates(
+        book.ledger,
+        subjects.map((subject) => [subject, known.get(subject)?.keys ?? []]),
+      );
       await learn(book.ledger, known, pairs.flat());
       const alike = pairs.flatMap(([a, b]) => {
         const [one, other] = [known.get(a)?.record, known.get(b)?.record];
@@ -52,7 +60,10 @@ async function commitPairs(book: Book, pairs: readonly { a: string; b: string; w
   return answer?.ok === true && answer.replayed !== true ? pairs.length : 0;
 }
 
-async function candidates(pool: Pool, subjects: readonly (readonly [string, readonly number[]])[]): Promise<readonly (readonly [string, string])[]> {
+async function candidates(
+  pool: Pool,
+  subjects: readonly (readonly [string, readonly number[]])[],
+): Promise<readonly (readonly [string, string])[]> {
   const pairs = subjects.flatMap(([subject, keys]) => keys.map((key) => [key, subject] as const));
   const { rows } = await pool.query<{ a: string; b: string }>({
     name: 'candidates',
@@ -71,7 +82,8 @@ async function learn(pool: Pool, known: Map<string, Known>, subjects: readonly s
   const missing = [...new Set(subjects)].filter((subject) => !known.has(subject));
   if (missing.length === 0) return;
   const { rows } = await pool.query<{ subject: string; content: Identity }>({
-    name: 'identities', text: 'SELECT subject, content FROM slice_identity WHERE subject = ANY ($1::uuid[]) ORDER BY subject, intake, ordinal',
+    name: 'identities',
+    text: 'SELECT subject, content FROM slice_identity WHERE subject = ANY ($1::uuid[]) ORDER BY subject, intake, ordinal',
     values: [`{${missing.join(',')}}`],
   });
   const identities = new Map<string, Identity>();

@@ -27,15 +27,23 @@ export function openSessions(book: Book): Sessions {
   async function issue(seat: Seat): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     await book.ledger.query('DELETE FROM session WHERE expires_at < now()');
-    await book.ledger.query('INSERT INTO session (token_hash, actor, authority, role, title, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
-      [hashOf(token), seat.actor, seat.authority, seat.role, seat.title, new Date(Date.now() + LASTS)]);
+    await book.ledger.query('INSERT INTO session (token_hash, actor, authority, role, title, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+      hashOf(token),
+      seat.actor,
+      seat.authority,
+      seat.role,
+      seat.title,
+      new Date(Date.now() + LASTS),
+    ]);
     return token;
   }
 
   return {
     async find(token) {
       const { rows } = await book.ledger.query<{ actor: ActorId; authority: AuthorityCode; role: Role }>(
-        'SELECT actor, authority, role FROM session WHERE token_hash = $1 AND expires_at > now()', [hashOf(token)]);
+        'SELECT actor, authority, role FROM session WHERE token_hash = $1 AND expires_at > now()',
+        [hashOf(token)],
+      );
       return rows[0];
     },
     async open(actor) {

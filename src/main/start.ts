@@ -33,14 +33,22 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const api = await makeApi({
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
-      sessions, verify: () => book.verify(), pages,
-      book: { name: book.name, ...(book.world === undefined ? {} : { world: book.world }), clock: () => book.clock.now(), postgres: book.postgres },
+      sessions,
+      verify: () => book.verify(),
+      pages,
+      book: {
+        name: book.name,
+        ...(book.world === undefined ? {} : { world: book.world }),
+        clock: () => book.clock.now(),
+        postgres: book.postgres,
+      },
     });
     await api.listen({ port: options.port, host: options.host });
     const { port } = api.server.address() as AddressInfo;
     const shownHost = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host;
     return {
-      url: `http://${shownHost}:${port}/`, book,
+      url: `http://${shownHost}:${port}/`,
+      book,
       async stop() {
         await api.close();
         await book.close();
@@ -55,7 +63,9 @@ export async function serve(options: StartOptions, progress: (words: string) => 
 /** The book with its world in it; a world just loaded is opened anew, so that name and clock are the world's. */
 async function filled(book: Book, options: StartOptions, progress: (words: string) => void): Promise<Book> {
   if (options.world === 'none' || !isWorld(options.world)) return book;
-  const outcome = await loadWorld(book, options.world, options.seed, (commands) => progress(`loading world ${options.world}: ${commands} acts recorded`));
+  const outcome = await loadWorld(book, options.world, options.seed, (commands) =>
+    progress(`loading world ${options.world}: ${commands} acts recorded`),
+  );
   if (outcome.kind === 'other-book') {
     // Whoever has a book of another kind in this folder wants to see that one, unless another world was asked for by name.
     if (book.world === undefined) return book;
@@ -72,7 +82,9 @@ export async function startUntilStopped(options: StartOptions, tell: StartTells)
   try {
     serving = await serve(options, tell.progress);
   } catch (error) {
-    if ((error as { code?: string }).code === 'EADDRINUSE') throw new HouseProblem(`Port ${options.port} is taken. Choose another with --port N, or 0 for a free one.`);
+    if ((error as { code?: string }).code === 'EADDRINUSE') {
+      throw new HouseProblem(`Port ${options.port} is taken. Choose another with --port N, or 0 for a free one.`);
+    }
     throw error;
   }
   tell.serving(serving.url, [

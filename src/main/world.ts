@@ -16,26 +16,42 @@ export function isWorld(name: string): name is WorldName {
 
 /** What a folder holds when a world is to be loaded into it. */
 export type WorldLoaded =
-  | { readonly kind: 'loaded'; readonly world: string; readonly seed: number; readonly commands: number;
+  | {
+      readonly kind: 'loaded';
+      readonly world: string;
+      readonly seed: number;
+      readonly commands: number;
       /** Seconds the commits and the search for possible duplicates took. */
-      readonly committing: number; readonly proposing: number }
+      readonly committing: number;
+      readonly proposing: number;
+    }
   | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
   | { readonly kind: 'other-book'; readonly holds: string };
 
 /** Makes the book of a world, through the one door; a loading that was interrupted goes on where it stopped. */
-export async function loadWorld(book: Book, name: WorldName, seed: number, onProgress: (commands: number) => void = () => {}): Promise<WorldLoaded> {
+export async function loadWorld(
+  book: Book,
+  name: WorldName,
+  seed: number,
+  onProgress: (commands: number) => void = () => {},
+): Promise<WorldLoaded> {
   const world: World = worlds[name];
   const owner = new Client(connection(book.place, 'owner'));
   await owner.connect();
   try {
     const { rows } = await owner.query<{ world: string | null; seed: number | null; loaded: boolean; empty: boolean }>(
-      'SELECT world, seed, loaded, NOT EXISTS (SELECT FROM entry) AS empty FROM book');
+      'SELECT world, seed, loaded, NOT EXISTS (SELECT FROM entry) AS empty FROM book',
+    );
     const before = rows[0];
     if (before?.world === name && before.seed === seed && before.loaded) return { kind: 'stood-already', world: name, seed };
     if (before && (before.world !== null ? before.world !== name || before.seed !== seed : !before.empty)) {
       return { kind: 'other-book', holds: before.world === null ? 'a book of its own' : `world ${before.world}, seed ${before.seed}` };
     }
-    await owner.query('UPDATE book SET world = $1, seed = $2, loaded = false, clock_at = $3, clock_since = now(), clock_speed = 0', [name, seed, instantToText(world.opensAt)]);
+    await owner.query('UPDATE book SET world = $1, seed = $2, loaded = false, clock_at = $3, clock_since = now(), clock_speed = 0', [
+      name,
+      seed,
+      instantToText(world.opensAt),
+    ]);
     const played = await play(book, world, seed, onProgress);
     await owner.query('UPDATE book SET loaded = true');
     await book.settle();
@@ -48,7 +64,12 @@ export async function loadWorld(book: Book, name: WorldName, seed: number, onPro
 const INDEPENDENT: ReadonlySet<string> = new Set(['receive-roll', 'sight']);
 const AT_ONCE = 3;
 
-async function play(book: Book, world: World, seed: number, onProgress: (commands: number) => void): Promise<{ commands: number; committing: number; proposing: number }> {
+async function play(
+  book: Book,
+  world: World,
+  seed: number,
+  onProgress: (commands: number) => void,
+): Promise<{ commands: number; committing: number; proposing: number }> {
   const began = performance.now();
   let commands = 0;
   const people: string[] = [];
@@ -67,7 +88,9 @@ async function play(book: Book, world: World, seed: number, onProgress: (command
   async function playStep(step: WorldStep): Promise<void> {
     const answers = await book.commit(step.commands, step.principal, { at: () => step.at });
     for (const answer of answers) {
-      if (!answer.ok) throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
+      if (!answer.ok) {
+        throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
+      }
       people.push(...answer.persons);
     }
     commands += step.commands.length;
@@ -78,4 +101,3 @@ async function play(book: Book, world: World, seed: number, onProgress: (command
   for (let i = 0; i < people.length; i += 1000) await seek.propose(people.slice(i, i + 1000));
   return { commands, committing: (between - began) / 1000, proposing: (performance.now() - between) / 1000 };
 }
-

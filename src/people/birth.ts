@@ -89,7 +89,10 @@ function readField(text: string, field: BirthField, today: CalendarDay): Result<
   const persian = PERSIAN_DIGIT.test(text);
   const plain = westernDigits(text).trim();
   if (plain === '') return accepted(undefined);
-  const core = plain.replace(ABOUT, '').replace(/\s*\?$/, '').trim();
+  const core = plain
+    .replace(ABOUT, '')
+    .replace(/\s*\?$/, '')
+    .trim();
   const reading = field === 'birthYear' ? readYears(core, persian) : readDate(core, persian);
   if (typeof reading === 'string') {
     return refused({ problem: field === 'birthYear' ? 'birth-year-malformed' : `birth-date-${reading}`, field });

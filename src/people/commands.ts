@@ -9,10 +9,22 @@ export const answers = ['claimed', 'accepted', 'contested', 'denied'] as const;
 export type Answer = (typeof answers)[number];
 
 /** Claims about persons and the families they belong to. An accompanying adult is no guardian. */
-export type PeopleCommand = CommandHead & (
-  | { readonly type: 'claim-identity'; readonly person: PersonId; readonly identity: Identity }
-  | { readonly type: 'claim-kin'; readonly person: PersonId; readonly relation: KinRelation; readonly to: PersonId; readonly ground: (typeof kinGrounds)[number] }
-  | { readonly type: 'claim-answerability'; readonly persons: readonly PersonId[]; readonly state: AuthorityCode; readonly answer: Answer }
-  | { readonly type: 'form-family'; readonly persons: readonly PersonId[] }
-  | { readonly type: 'split-family'; readonly leaving: readonly PersonId[]; readonly reason: string }
-);
+export type PeopleCommand = CommandHead &
+  (
+    | { readonly type: 'claim-identity'; readonly person: PersonId; readonly identity: Identity }
+    | {
+        readonly type: 'claim-kin';
+        readonly person: PersonId;
+        readonly relation: KinRelation;
+        readonly to: PersonId;
+        readonly ground: (typeof kinGrounds)[number];
+      }
+    | {
+        readonly type: 'claim-answerability';
+        readonly persons: readonly PersonId[];
+        readonly state: AuthorityCode;
+        readonly answer: Answer;
+      }
+    | { readonly type: 'form-family'; readonly persons: readonly PersonId[] }
+    | { readonly type: 'split-family'; readonly leaving: readonly PersonId[]; readonly reason: string }
+  );

@@ -1,9 +1,5 @@
 import type { Result } from '../basics/result.ts';
 import { accepted, refused } from '../basics/result.ts';
-import type { Name } from './types.ts';
-
-/** A name as somebody gave it; it is never transliterated in place and never replaced by a better one. */
-export type NameGiven = Name;
 
 /** Four-letter codes as in ISO 15924; `Othr` stands for every other script and for none. */
 export type Script = 'Arab' | 'Latn' | 'Cyrl' | 'Othr';

@@ -5,7 +5,19 @@ import type { Identity, Name } from './types.ts';
 
 /** The fields a list can give about a person. */
 export const rowFields = [
-  'givenName', 'familyName', 'fullName', 'alias', 'sex', 'birthDate', 'birthYear', 'nationality', 'fatherName', 'motherName', 'placeOfBirth', 'reference', 'language',
+  'givenName',
+  'familyName',
+  'fullName',
+  'alias',
+  'sex',
+  'birthDate',
+  'birthYear',
+  'nationality',
+  'fatherName',
+  'motherName',
+  'placeOfBirth',
+  'reference',
+  'language',
 ] as const;
 export type RowField = (typeof rowFields)[number];
 
@@ -18,13 +30,37 @@ export interface CellProblem {
 const LONGEST_TEXT = 200;
 
 const SEXES: ReadonlyMap<string, NonNullable<Identity['sex']>> = new Map([
-  ...['f', 'female', 'w', 'woman', 'girl', 'femme', 'féminin', 'fille', 'kadın', 'kız', 'أنثى', 'انثى', 'امرأة', 'بنت', 'ж', 'жен', 'женский'].map((word) => [word, 'female'] as const),
-  ...['m', 'male', 'man', 'boy', 'h', 'homme', 'masculin', 'garçon', 'erkek', 'ذكر', 'رجل', 'ولد', 'м', 'муж', 'мужской'].map((word) => [word, 'male'] as const),
+  ...[
+    'f',
+    'female',
+    'w',
+    'woman',
+    'girl',
+    'femme',
+    'féminin',
+    'fille',
+    'kadın',
+    'kız',
+    'أنثى',
+    'انثى',
+    'امرأة',
+    'بنت',
+    'ж',
+    'жен',
+    'женский',
+  ].map((word) => [word, 'female'] as const),
+  ...['m', 'male', 'man', 'boy', 'h', 'homme', 'masculin', 'garçon', 'erkek', 'ذكر', 'رجل', 'ولد', 'м', 'муж', 'мужской'].map(
+    (word) => [word, 'male'] as const,
+  ),
   ...['x', 'o', 'other', 'autre', 'diğer', 'آخر'].map((word) => [word, 'other'] as const),
 ]);
 
 /** A row of a list as a claim about a person; names keep script and spelling, only white space is folded. */
-export function cellsToIdentity(cells: ReadonlyMap<string, string>, today: CalendarDay, countryOf: (text: string) => string | undefined): Result<Identity, CellProblem> {
+export function cellsToIdentity(
+  cells: ReadonlyMap<string, string>,
+  today: CalendarDay,
+  countryOf: (text: string) => string | undefined,
+): Result<Identity, CellProblem> {
   const cell = (field: RowField): string | undefined => {
     const text = cells.get(field)?.trim();
     return text === undefined || text === '' ? undefined : text;
@@ -40,7 +76,10 @@ export function cellsToIdentity(cells: ReadonlyMap<string, string>, today: Calen
   const sex = sexGiven === undefined ? undefined : SEXES.get(sexGiven.toLowerCase());
   if (sexGiven !== undefined && sex === undefined) return refused({ code: 'sex-unknown', field: 'sex' });
   const nationalities: { country: string; status: 'claimed' }[] = [];
-  for (const given of (cell('nationality') ?? '').split(/[;/,|]/).map((text) => text.trim()).filter((text) => text !== '')) {
+  for (const given of (cell('nationality') ?? '')
+    .split(/[;/,|]/)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')) {
     const country = countryOf(given);
     if (country === undefined) return refused({ code: 'nationality-unknown', field: 'nationality' });
     nationalities.push({ country, status: 'claimed' });
@@ -54,8 +93,12 @@ export function cellsToIdentity(cells: ReadonlyMap<string, string>, today: Calen
   }
   const given = [cell('birthDate'), cell('birthYear')].filter((text) => text !== undefined).join(' ');
   return accepted({
-    names: names.value, ...(sex ? { sex } : {}), ...(birth.value ? { birth: birth.value } : {}), ...(given === '' ? {} : { birthGiven: given }),
-    ...(nationalities.length > 0 ? { nationalities } : {}), ...texts,
+    names: names.value,
+    ...(sex ? { sex } : {}),
+    ...(birth.value ? { birth: birth.value } : {}),
+    ...(given === '' ? {} : { birthGiven: given }),
+    ...(nationalities.length > 0 ? { nationalities } : {}),
+    ...texts,
   });
 }
 
@@ -65,7 +108,8 @@ function readNames(cell: (field: RowField) => string | undefined, language: stri
   const family = cell('familyName');
   const parts: (readonly [RowField, string | undefined, Name['kind']])[] = [
     ['fullName', cell('fullName') ?? (given !== undefined && family !== undefined ? `${given} ${family}` : undefined), 'full'],
-    ['givenName', given, 'given'], ['familyName', family, 'family'],
+    ['givenName', given, 'given'],
+    ['familyName', family, 'family'],
     ...(cell('alias') ?? '').split(/[;|]/).map((alias) => ['alias', alias.trim() === '' ? undefined : alias, 'alias'] as const),
   ];
   for (const [field, text, kind] of parts) {
@@ -89,7 +133,8 @@ export const cellProblems: { readonly [code: string]: string } = {
   'cell-too-long': 'The cell is longer than 200 characters. Shorten it.',
   'language-tag-malformed': 'The language is no language tag. Write for example ar, ku or fr.',
   'sex-unknown': 'The sex is not among female, male and other, in words or letters we know. Correct it, or leave the cell empty.',
-  'nationality-unknown': 'No country has this code or name. Use the three-letter code of ISO 3166, or XXA for stateless, or leave the cell empty.',
+  'nationality-unknown':
+    'No country has this code or name. Use the three-letter code of ISO 3166, or XXA for stateless, or leave the cell empty.',
   'birth-date-malformed': 'The date of birth cannot be read. Write it as 1987-05-23, 1987-05 or 1987.',
   'birth-date-impossible': 'There is no such day in the calendar. Correct the date of birth.',
   'birth-date-in-future': 'The date of birth lies in the future of this book. Correct it.',

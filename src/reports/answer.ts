@@ -29,7 +29,17 @@ export interface Beside {
 
 /** The terms of the equation; each is a link to the persons behind it. */
 export const terms = [
-  'held-seen', 'held-older', 'held-never', 'in-transit', 'escort', 'with-others', 'unaccounted', 'at-large', 'released', 'deceased', 'merged',
+  'held-seen',
+  'held-older',
+  'held-never',
+  'in-transit',
+  'escort',
+  'with-others',
+  'unaccounted',
+  'at-large',
+  'released',
+  'deceased',
+  'merged',
 ] as const;
 export type Term = (typeof terms)[number];
 
@@ -52,8 +62,17 @@ export interface Headline {
  */
 export function headline(tallies: readonly Tally[], beside: Beside, asOf: Instant, knownIndex: number): Headline {
   const sums: { [term in Term]: number } = {
-    'held-seen': 0, 'held-older': 0, 'held-never': 0, 'in-transit': 0, 'escort': 0, 'with-others': 0, 'unaccounted': 0, 'at-large': 0,
-    'released': 0, 'deceased': 0, 'merged': 0,
+    'held-seen': 0,
+    'held-older': 0,
+    'held-never': 0,
+    'in-transit': 0,
+    escort: 0,
+    'with-others': 0,
+    unaccounted: 0,
+    'at-large': 0,
+    released: 0,
+    deceased: 0,
+    merged: 0,
   };
   let ever = 0;
   let nobodyAnswers = 0;
@@ -69,14 +88,19 @@ export function headline(tallies: readonly Tally[], beside: Beside, asOf: Instan
 }
 
 /** The term a tally falls under; undefined only for accounts that hold nobody. */
-export function termOf(tally: Pick<Tally, 'kind' | 'placeKind' | 'seenHour'>, asOf: Instant): Term | undefined {
+function termOf(tally: Pick<Tally, 'kind' | 'placeKind' | 'seenHour'>, asOf: Instant): Term | undefined {
   switch (tally.kind) {
-    case 'held': case 'guest':
+    case 'held':
+    case 'guest':
       if (tally.seenHour < 0) return 'held-never';
       return tally.seenHour >= oldestHour(tally.placeKind ?? 'detention', asOf) ? 'held-seen' : 'held-older';
-    case 'with-peer': case 'with-nonparticipant': return 'with-others';
-    case 'outside': return undefined;
-    default: return tally.kind;
+    case 'with-peer':
+    case 'with-nonparticipant':
+      return 'with-others';
+    case 'outside':
+      return undefined;
+    default:
+      return tally.kind;
   }
 }
 

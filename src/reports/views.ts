@@ -62,7 +62,14 @@ export interface TimelineRow {
   readonly actor: ActorId;
   readonly second?: ActorId;
   readonly source: Source;
-  readonly steps: readonly { readonly n: number; readonly step: Step; readonly from: Account; readonly to: Account; readonly at: Instant; readonly reverses?: number }[];
+  readonly steps: readonly {
+    readonly n: number;
+    readonly step: Step;
+    readonly from: Account;
+    readonly to: Account;
+    readonly at: Instant;
+    readonly reverses?: number;
+  }[];
 }
 
 export interface PersonFile extends PersonRow {

@@ -17,13 +17,16 @@ export interface Account {
  */
 export function serverAccount(directory: string, name?: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const wanted = name !== undefined
-    ? findAccount(name)
-    : ownerOf(join(directory, 'data')) ?? ownerOf(directory) ?? findAccount('postgres') ?? findAccount('nobody');
+  const wanted =
+    name !== undefined
+      ? findAccount(name)
+      : (ownerOf(join(directory, 'data')) ?? ownerOf(directory) ?? findAccount('postgres') ?? findAccount('nobody'));
   if (wanted === undefined || wanted.uid === 0) {
-    throw new LauncherProblem('NoAccount',
-      `PostgreSQL does not run as root and there is no other account ${name ?? 'postgres or nobody'}: `
-      + `start Musterbook as an ordinary user, or ${ANOTHER_SERVER}.`);
+    throw new LauncherProblem(
+      'NoAccount',
+      `PostgreSQL does not run as root and there is no other account ${name ?? 'postgres or nobody'}: ` +
+        `start Musterbook as an ordinary user, or ${ANOTHER_SERVER}.`,
+    );
   }
   return wanted;
 }

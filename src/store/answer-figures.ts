@@ -17,7 +17,14 @@ interface Figures {
   readonly beside: Beside;
 }
 
-interface TallyRow { kind: number; roll: Tally['roll']; place_kind: PlaceKind | null; seen_hour: number; answered: boolean; count: number }
+interface TallyRow {
+  kind: number;
+  roll: Tally['roll'];
+  place_kind: PlaceKind | null;
+  seen_hour: number;
+  answered: boolean;
+  count: number;
+}
 
 async function liveFigures(db: PoolClient, whole: boolean, now: Instant): Promise<Figures> {
   // Only whether a sighting counts matters here, so hours are told apart no further: a long book does not make a long answer.
@@ -30,9 +37,13 @@ async function liveFigures(db: PoolClient, whole: boolean, now: Instant): Promis
     SELECT s.id & 15 AS kind, s.roll, s.place_kind, t.answered, sum(t.count)::int AS count,
       CASE WHEN t.seen_hour < 0 THEN -1 ELSE least(greatest(t.seen_hour, s.oldest - 1), s.oldest) END AS seen_hour
     FROM (SELECT account, seen_hour, answered, count FROM tally UNION ALL SELECT account, seen_hour, answered, net FROM tally_change) t
-    JOIN spot s ON s.id = t.account GROUP BY 1, 2, 3, 4, 6`, [whole, kinds, kinds.map((kind) => oldestHour(kind, now))]);
+    JOIN spot s ON s.id = t.account GROUP BY 1, 2, 3, 4, 6`,
+    [whole, kinds, kinds.map((kind) => oldestHour(kind, now))],
+  );
   const { rows } = await db.query<BesideRow & { without_basis: number }>(
-    whole ? 'SELECT * FROM book_beside_now($1)' : 'SELECT * FROM beside_now($1)', [pastReceipt(now)]);
+    whole ? 'SELECT * FROM book_beside_now($1)' : 'SELECT * FROM beside_now($1)',
+    [pastReceipt(now)],
+  );
   return { tallies: tallies.rows.map(rowToTally), beside: rowToBeside(rows[0], rows[0]?.without_basis ?? 0) };
 }
 
@@ -40,14 +51,27 @@ async function pastFigures(db: PoolClient, whole: boolean, { asOf, known }: Mome
   const tallies = await db.query<TallyRow & { without_basis: boolean }>(
     `SELECT a.kind, a.roll, p.kind AS place_kind, t.seen_hour, t.answered, t.without_basis, sum(t.count)::int AS count
     FROM tallies_at($1, $2, NOT $3) t JOIN account a ON a.id = t.account LEFT JOIN place p ON p.code = a.place
-    GROUP BY 1, 2, 3, 4, 5, 6`, [instantToText(asOf), known.intake, whole]);
-  const { rows } = await db.query<BesideRow>('SELECT * FROM beside_at($1, $2, $3, NOT $4)',
-    [instantToText(asOf), known.intake, pastReceipt(asOf), whole]);
-  const withoutBasis = tallies.rows.filter((row) => row.without_basis && (row.kind === 1 || row.kind === 6)).reduce((sum, row) => sum + row.count, 0);
+    GROUP BY 1, 2, 3, 4, 5, 6`,
+    [instantToText(asOf), known.intake, whole],
+  );
+  const { rows } = await db.query<BesideRow>('SELECT * FROM beside_at($1, $2, $3, NOT $4)', [
+    instantToText(asOf),
+    known.intake,
+    pastReceipt(asOf),
+    whole,
+  ]);
+  const withoutBasis = tallies.rows
+    .filter((row) => row.without_basis && (row.kind === 1 || row.kind === 6))
+    .reduce((sum, row) => sum + row.count, 0);
   return { tallies: tallies.rows.map(rowToTally), beside: rowToBeside(rows[0], withoutBasis) };
 }
 
-interface BesideRow { overdue: number; limbo: number; may_be_same: number; open_breaches: number }
+interface BesideRow {
+  overdue: number;
+  limbo: number;
+  may_be_same: number;
+  open_breaches: number;
+}
 
 /** Planned arrivals before this are past the hours for a receipt. */
 function pastReceipt(now: Instant): string {
@@ -56,13 +80,21 @@ function pastReceipt(now: Instant): string {
 
 function rowToTally(row: TallyRow): Tally {
   return {
-    kind: kindOf(row.kind), roll: row.roll, seenHour: row.seen_hour, answered: row.answered, count: row.count,
+    kind: kindOf(row.kind),
+    roll: row.roll,
+    seenHour: row.seen_hour,
+    answered: row.answered,
+    count: row.count,
     ...(row.place_kind === null ? {} : { placeKind: row.place_kind }),
   };
 }
 
 function rowToBeside(row: BesideRow | undefined, heldWithoutBasis: number): Beside {
   return {
-    overdue: row?.overdue ?? 0, limbo: row?.limbo ?? 0, mayBeSame: row?.may_be_same ?? 0, openBreaches: row?.open_breaches ?? 0, heldWithoutBasis,
+    overdue: row?.overdue ?? 0,
+    limbo: row?.limbo ?? 0,
+    mayBeSame: row?.may_be_same ?? 0,
+    openBreaches: row?.open_breaches ?? 0,
+    heldWithoutBasis,
   };
 }

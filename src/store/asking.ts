@@ -6,7 +6,10 @@ import { watermark, type Watermark } from './population.ts';
 
 /** One question of a viewer, answered as of one moment of the database, under the viewer's rules. */
 export async function asking<Answer>(
-  pool: Pool, viewer: Viewer | undefined, ask: (db: PoolClient) => Promise<Answer>, plans: 'auto' | 'force_generic_plan' = 'auto',
+  pool: Pool,
+  viewer: Viewer | undefined,
+  ask: (db: PoolClient) => Promise<Answer>,
+  plans: 'auto' | 'force_generic_plan' = 'auto',
 ): Promise<Answer> {
   const db = await pool.connect();
   // A connection that dies between two questions tells so by an event; the next question then fails.
@@ -16,7 +19,8 @@ export async function asking<Answer>(
   try {
     await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await db.query({
-      name: 'viewer', values: [viewer?.authority ?? '', viewer?.role ?? '', plans],
+      name: 'viewer',
+      values: [viewer?.authority ?? '', viewer?.role ?? '', plans],
       text: `SELECT set_config('musterbook.authority', $1, true), set_config('musterbook.role', $2, true),
         set_config('plan_cache_mode', $3, true)`,
     });
@@ -34,7 +38,8 @@ export async function asking<Answer>(
 /** Notes that a personal file is read, by whom, for whom and what for: the one thing a reader writes. */
 export async function noteReading(pool: Pool, viewer: Viewer, purpose: string, person: string, at: Instant): Promise<void> {
   await pool.query({
-    name: 'reading', values: [instantToText(at), viewer.actor, viewer.authority, viewer.role, purpose, person],
+    name: 'reading',
+    values: [instantToText(at), viewer.actor, viewer.authority, viewer.role, purpose, person],
     // One statement and so one transaction: the authority is set for it alone, and the rule of the table then holds the row to it.
     text: `WITH acting AS MATERIALIZED (SELECT set_config('musterbook.authority', $3, true) AS authority)
       INSERT INTO reading (at, actor, authority, role, purpose, person) SELECT $1, $2, authority, $4, $5, $6 FROM acting`,

@@ -1,6 +1,14 @@
 import {
-  accessSync, chmodSync, chownSync, constants, existsSync,
-  mkdirSync, readdirSync, readFileSync, realpathSync, statSync,
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { reachableBy, serverAccount } from './accounts.ts';
@@ -80,9 +88,11 @@ function openFolder(wanted: string, account: Account | undefined): string {
 }
 
 function folderClosed(directory: string, account: Account): LauncherProblem {
-  return new LauncherProblem('FolderClosed',
-    `PostgreSQL runs as the account ${account.name}, which may not enter ${directory} or a folder above it: `
-    + 'choose another place with --data DIR, such as /var/lib/musterbook.');
+  return new LauncherProblem(
+    'FolderClosed',
+    `PostgreSQL runs as the account ${account.name}, which may not enter ${directory} or a folder above it: ` +
+      'choose another place with --data DIR, such as /var/lib/musterbook.',
+  );
 }
 
 // One by one, as a strict umask would close folders that the server's account has to pass.
@@ -101,9 +111,11 @@ function checkData(place: Place): void {
   const found = lookAt(place.data);
   if (found === undefined) return;
   if (place.account === undefined && found.uid !== place.uid) {
-    throw new LauncherProblem('FolderClosed',
-      `The data in ${place.directory} belongs to another account (number ${found.uid}): `
-      + 'start Musterbook as that account or as root, or choose another place with --data DIR.');
+    throw new LauncherProblem(
+      'FolderClosed',
+      `The data in ${place.directory} belongs to another account (number ${found.uid}): ` +
+        'start Musterbook as that account or as root, or choose another place with --data DIR.',
+    );
   }
   if (!found.isDirectory()) throw notOurData(place);
   const version = join(place.data, 'PG_VERSION');
@@ -113,15 +125,19 @@ function checkData(place: Place): void {
   }
   const made = readFileSync(version, 'utf8').trim();
   if (made !== String(place.major)) {
-    throw new LauncherProblem('OtherMajor',
-      `The data in ${place.directory} was made by PostgreSQL ${made}, not ${place.major}: `
-      + 'open it with that version, or replay the book into a new folder with --data DIR.');
+    throw new LauncherProblem(
+      'OtherMajor',
+      `The data in ${place.directory} was made by PostgreSQL ${made}, not ${place.major}: ` +
+        'open it with that version, or replay the book into a new folder with --data DIR.',
+    );
   }
 }
 
 function notOurData(place: Place): LauncherProblem {
-  return new LauncherProblem('NotOurData',
-    `${place.data} holds something that is not a PostgreSQL database: move it away, or choose another place with --data DIR.`);
+  return new LauncherProblem(
+    'NotOurData',
+    `${place.data} holds something that is not a PostgreSQL database: move it away, or choose another place with --data DIR.`,
+  );
 }
 
 /** Our own environment stays out: PGDATA, PGOPTIONS or a foreign locale would steer the server. */

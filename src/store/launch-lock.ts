@@ -18,8 +18,10 @@ export async function whileHoldingLock<Value>(place: Place, work: () => Promise<
   while (!takeLock(lock, mine)) {
     if (Date.now() > until) {
       const holder = readOr(lock, '?').split(' ')[0];
-      throw new LauncherProblem('Busy',
-        `Another Musterbook (process ${holder}) has been starting in ${place.directory} for long: stop it, then start again.`);
+      throw new LauncherProblem(
+        'Busy',
+        `Another Musterbook (process ${holder}) has been starting in ${place.directory} for long: stop it, then start again.`,
+      );
     }
     await sleep(50);
   }

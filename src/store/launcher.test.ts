@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
-  symlinkSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,12 +37,22 @@ test('the installed PostgreSQL is known without starting it', { skip }, () => {
 
 test('a clerk who starts for the first time gets a database that is safe on disk and closed to the network', { skip }, async (t) => {
   const cluster = await openCluster({ directory: folder(t), settings: { work_mem: '8MB' } });
-  const settings = await rows(cluster, `select name, setting from pg_settings where name in
+  const settings = await rows(
+    cluster,
+    `select name, setting from pg_settings where name in
     ('listen_addresses', 'fsync', 'synchronous_commit', 'data_checksums', 'jit', 'max_connections', 'shared_buffers',
-    'work_mem', 'server_encoding')`);
+    'work_mem', 'server_encoding')`,
+  );
   assert.deepEqual(Object.fromEntries(settings.map(({ name, setting }) => [name, setting])), {
-    listen_addresses: '', fsync: 'on', synchronous_commit: 'on', data_checksums: 'on', jit: 'off', max_connections: '100',
-    shared_buffers: '32768', work_mem: '8192', server_encoding: 'UTF8',
+    listen_addresses: '',
+    fsync: 'on',
+    synchronous_commit: 'on',
+    data_checksums: 'on',
+    jit: 'off',
+    max_connections: '100',
+    shared_buffers: '32768',
+    work_mem: '8192',
+    server_encoding: 'UTF8',
   });
   assert.equal(cluster.adopted, false);
   assert.equal(cluster.major, 18);
@@ -53,8 +74,11 @@ test('names in Arabic and Kurdish sort and can be searched by similarity, on bot
     assert.equal(cluster.major, major);
     assert.match(cluster.version, new RegExp(`^${major}\\.`));
     await rows(cluster, 'create extension pg_trgm');
-    const [found] = await rows(cluster, `select similarity('هيفين', 'هيفن') > 0.3 as alike, lower('ÇÎYA') as lower,
-      (select string_agg(name, ' ' order by name) from unnest(array['Zîn', 'Çiya', 'Azad']) name) as sorted`);
+    const [found] = await rows(
+      cluster,
+      `select similarity('هيفين', 'هيفن') > 0.3 as alike, lower('ÇÎYA') as lower,
+      (select string_agg(name, ' ' order by name) from unnest(array['Zîn', 'Çiya', 'Azad']) name) as sorted`,
+    );
     assert.deepEqual(found, { alike: true, lower: 'çîya', sorted: 'Azad Çiya Zîn' });
     await cluster.stop();
   }
@@ -147,7 +171,10 @@ test('three programs that open a new place at once share one server', { skip }, 
   const launched = [launch(directory), launch(directory)];
   const mine = await openCluster({ directory });
   const theirs = await Promise.all(launched.map(announced));
-  assert.deepEqual(theirs.map(({ pid }) => pid), [mine.pid, mine.pid]);
+  assert.deepEqual(
+    theirs.map(({ pid }) => pid),
+    [mine.pid, mine.pid],
+  );
   assert.deepEqual([mine, ...theirs].filter(({ adopted }) => !adopted).length, 1);
   for (const child of launched) child.kill('SIGKILL');
   await mine.stop();
@@ -174,7 +201,12 @@ test('a folder that holds something else is left as it is', { skip }, async (t) 
 test('a folder is reachable when every folder above it lets the account through', { skip: rootOnly }, (t) => {
   const top = folder(t);
   mkdirSync(join(top, 'home', 'book'), { recursive: true });
-  for (const [mode, reachable] of [[0o700, false], [0o711, true], [0o750, false], [0o755, true]] as const) {
+  for (const [mode, reachable] of [
+    [0o700, false],
+    [0o711, true],
+    [0o750, false],
+    [0o755, true],
+  ] as const) {
     chmodSync(top, mode);
     assert.equal(reachableBy(join(top, 'home', 'book'), NOBODY, NOBODY), reachable, mode.toString(8));
     assert.equal(reachableBy(join(top, 'home', 'not', 'yet'), NOBODY, NOBODY), reachable, mode.toString(8));
@@ -325,10 +357,14 @@ function launch(directory: string, uid?: number, launcher = join(import.meta.dir
       setInterval(() => undefined, 1000);
     } catch (error) { console.log(error.code, error.message); }`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, launcher, directory], {
-    cwd: '/', stdio: ['ignore', 'pipe', 'inherit'], ...(uid === undefined ? {} : { uid, gid: uid }),
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const launched: Launched = { process: child, kill: (signal) => child.kill(signal), said: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => { launched.said += text; });
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    launched.said += text;
+  });
   return launched;
 }
 

@@ -1,7 +1,22 @@
 import { spawn } from 'node:child_process';
 import {
-  chownSync, closeSync, constants, existsSync, fstatSync, fsyncSync, lchownSync, lstatSync,
-  mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, statSync, unlinkSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  lchownSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -108,13 +123,19 @@ async function askVersion(place: Place, socketDirectory: string, port: number): 
   // Whoever owns the data answers for it; a folder of anybody else could hold anything.
   if (folder === undefined || !folder.isDirectory() || folder.uid !== lookAt(place.data)?.uid) return undefined;
   const client = new Client({
-    host: socketDirectory, port, user: SUPERUSER, database: 'postgres', ssl: false, connectionTimeoutMillis: 5000,
+    host: socketDirectory,
+    port,
+    user: SUPERUSER,
+    database: 'postgres',
+    ssl: false,
+    connectionTimeoutMillis: 5000,
   });
   client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string; data: string }>(
-      `select current_setting('server_version') as version, current_setting('data_directory') as data`);
+      `select current_setting('server_version') as version, current_setting('data_directory') as data`,
+    );
     return rows[0]?.data === place.data ? rows[0].version : undefined;
   } catch {
     return undefined;
@@ -126,7 +147,11 @@ async function askVersion(place: Place, socketDirectory: string, port: number): 
 function cluster(place: Place, running: Running, adopted: boolean, hold: boolean): Cluster {
   const { pid, port, socketDirectory, version } = running;
   return {
-    socketDirectory, port, version, pid, adopted,
+    socketDirectory,
+    port,
+    version,
+    pid,
+    adopted,
     major: place.major,
     dataDirectory: place.data,
     superuser: SUPERUSER,
@@ -143,8 +168,10 @@ async function stopServer(place: Place, running: Running): Promise<void> {
   const until = Date.now() + STOP_PATIENCE;
   while (isPostmaster(place, running.pid)) {
     if (Date.now() > until) {
-      throw new LauncherProblem('StillStopping',
-        `PostgreSQL (process ${running.pid}) is still writing to disk: let it finish before you turn the machine off.`);
+      throw new LauncherProblem(
+        'StillStopping',
+        `PostgreSQL (process ${running.pid}) is still writing to disk: let it finish before you turn the machine off.`,
+      );
     }
     await sleep(20);
   }
@@ -175,13 +202,17 @@ async function adoptOrStart(place: Place, installed: Installed, options: Cluster
 
 function tooLate(place: Place, file: PidFile | undefined): LauncherProblem {
   if (file?.status === 'ready') {
-    return new LauncherProblem('NotAnswering',
-      `PostgreSQL runs (process ${file.pid}) but does not answer in ${file.socketDirectory}: `
-      + `stop it with kill -INT ${file.pid}, then start Musterbook again.`);
+    return new LauncherProblem(
+      'NotAnswering',
+      `PostgreSQL runs (process ${file.pid}) but does not answer in ${file.socketDirectory}: ` +
+        `stop it with kill -INT ${file.pid}, then start Musterbook again.`,
+    );
   }
-  return new LauncherProblem('StillRecovering',
-    `PostgreSQL is still repairing its data in ${place.directory} after a crash and goes on doing so: `
-    + 'start Musterbook again in a few minutes.');
+  return new LauncherProblem(
+    'StillRecovering',
+    `PostgreSQL is still repairing its data in ${place.directory} after a crash and goes on doing so: ` +
+      'start Musterbook again in a few minutes.',
+  );
 }
 
 /** What launchers that were killed left behind. */
@@ -205,8 +236,10 @@ async function createData(place: Place, binaries: string): Promise<boolean> {
     let outcome = await runInitdb(place, binaries, draft, 'C.UTF-8');
     if (outcome.includes('locale')) outcome = await runInitdb(place, binaries, draft, 'C');
     if (outcome !== '') {
-      throw new LauncherProblem('CreationFailed',
-        `PostgreSQL could not create its files in ${place.directory} (${outcome}): mend that, or choose another place with --data DIR.`);
+      throw new LauncherProblem(
+        'CreationFailed',
+        `PostgreSQL could not create its files in ${place.directory} (${outcome}): mend that, or choose another place with --data DIR.`,
+      );
     }
     renameSync(draft, place.data);
   } catch (error) {
@@ -222,20 +255,40 @@ async function createData(place: Place, binaries: string): Promise<boolean> {
 /** What initdb complained about; empty when all went well. */
 function runInitdb(place: Place, binaries: string, draft: string, letters: string): Promise<string> {
   return new Promise((resolveOutcome) => {
-    const child = spawn(join(binaries, 'bin', 'initdb'), [
-      '-D', draft, '-U', SUPERUSER, '--encoding=UTF8', '--locale-provider=icu', '--icu-locale=und', '--locale=C', `--lc-ctype=${letters}`,
-      '--data-checksums', '--auth-local=trust', '--auth-host=reject', '--no-instructions',
-    ], { ...asServer(place), stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(
+      join(binaries, 'bin', 'initdb'),
+      [
+        '-D',
+        draft,
+        '-U',
+        SUPERUSER,
+        '--encoding=UTF8',
+        '--locale-provider=icu',
+        '--icu-locale=und',
+        '--locale=C',
+        `--lc-ctype=${letters}`,
+        '--data-checksums',
+        '--auth-local=trust',
+        '--auth-host=reject',
+        '--no-instructions',
+      ],
+      { ...asServer(place), stdio: ['ignore', 'ignore', 'pipe'] },
+    );
     let said = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => { said += text; });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
     child.on('error', (error) => resolveOutcome(words(error)));
-    child.on('close', (status) => resolveOutcome(status === 0 ? '' : lastComplaint(said) ?? `initdb ended with ${status ?? 'a signal'}`));
+    child.on('close', (status) => resolveOutcome(status === 0 ? '' : (lastComplaint(said) ?? `initdb ended with ${status ?? 'a signal'}`)));
   });
 }
 
 /** Undefined when it is worth another try. Leaves no server of its own behind unless that one is repairing its data. */
 async function startServer(
-  place: Place, binaries: string, settings: Readonly<Record<string, string>>, until: number,
+  place: Place,
+  binaries: string,
+  settings: Readonly<Record<string, string>>,
+  until: number,
 ): Promise<Running | undefined> {
   const socketDirectory = makeSocketDirectory(place);
   writeConfiguration(place, socketDirectory, settings);
@@ -243,12 +296,18 @@ async function startServer(
   const before = fstatSync(log).size;
   // Its own session: a Ctrl-C meant for Musterbook must not stop the database under its feet.
   const child = spawn(join(binaries, 'bin', 'postgres'), ['-D', place.data, '-c', `config_file=${place.configuration}`], {
-    ...asServer(place), detached: true, stdio: ['ignore', log, log],
+    ...asServer(place),
+    detached: true,
+    stdio: ['ignore', log, log],
   });
   closeSync(log);
   let over: string | undefined;
-  child.on('error', (error) => { over = words(error); });
-  child.on('exit', (status, signal) => { over = `it ended with ${status ?? signal}`; });
+  child.on('error', (error) => {
+    over = words(error);
+  });
+  child.on('exit', (status, signal) => {
+    over = `it ended with ${status ?? signal}`;
+  });
   child.unref();
   for (;;) {
     if (over !== undefined) {
@@ -267,8 +326,10 @@ function endedAtOnce(place: Place, before: number, over: string, until: number):
   const said = readFrom(place.log, before);
   // The last sessions of a killed server may live on for a moment; PostgreSQL waits for no one, we do.
   if (/pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said) && Date.now() < until) return undefined;
-  throw new LauncherProblem('StartFailed',
-    `PostgreSQL did not start (${lastComplaint(said) ?? over}): mend that and start again; the whole story is in ${place.log}.`);
+  throw new LauncherProblem(
+    'StartFailed',
+    `PostgreSQL did not start (${lastComplaint(said) ?? over}): mend that and start again; the whole story is in ${place.log}.`,
+  );
 }
 
 // A dead process's file is left to PostgreSQL, which first makes sure that none of its sessions is alive.

@@ -46,13 +46,41 @@ async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<
 }
 
 const APPEND_TYPES = [
-  'text', 'text', 'uuid[]', 'int[]', 'uuid[]', 'int[]', 'jsonb', 'jsonb', 'jsonb', 'int[]', 'uuid[]', 'int[]', 'smallint[]', 'int[]', 'int[]', 'timestamptz[]',
-  'int[]', 'jsonb', 'jsonb', 'uuid[]', 'int[]', 'int[]', 'int[]', 'timestamptz[]', 'jsonb', 'jsonb', 'jsonb',
+  'text',
+  'text',
+  'uuid[]',
+  'int[]',
+  'uuid[]',
+  'int[]',
+  'jsonb',
+  'jsonb',
+  'jsonb',
+  'int[]',
+  'uuid[]',
+  'int[]',
+  'smallint[]',
+  'int[]',
+  'int[]',
+  'timestamptz[]',
+  'int[]',
+  'jsonb',
+  'jsonb',
+  'uuid[]',
+  'int[]',
+  'int[]',
+  'int[]',
+  'timestamptz[]',
+  'jsonb',
+  'jsonb',
+  'jsonb',
 ];
 const APPEND = { name: 'append', text: `SELECT append(${APPEND_TYPES.map((type, i) => `$${i + 1}::${type}`).join(', ')}) AS done` };
 
 async function appendWith(
-  db: Pool | PoolClient, write: Write, numbers: ReadonlyMap<string, number>, learn: (key: string, number: number) => void,
+  db: Pool | PoolClient,
+  write: Write,
+  numbers: ReadonlyMap<string, number>,
+  learn: (key: string, number: number) => void,
 ): Promise<'appended' | 'stale'> {
   const fresh = new Map<string, { readonly number: number; readonly account: Account }>();
   // Accounts this process has not met yet are named -1, -2, … and opened, where need be, by the append itself.
@@ -65,24 +93,46 @@ async function appendWith(
   };
   const existing = write.standings.filter((row) => row.expected > 0);
   const knownHandovers = write.handovers.filter((row) => row.expected > 0);
-  const parties = [...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])]))];
+  const parties = [
+    ...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])])),
+  ];
   const moves = moveColumns(write, number);
   const moved = write.standings.filter((row) => row.onlyMoved && row.expected > 0).map((row) => row.after);
-  const whole = rowsOrNull(write.standings.filter((row) => !row.onlyMoved || row.expected === 0).map((row) => standingRow(row.after, number)));
+  const whole = rowsOrNull(
+    write.standings.filter((row) => !row.onlyMoved || row.expected === 0).map((row) => standingRow(row.after, number)),
+  );
   const movedColumns = [
-    list(moved.map((one) => one.id)), list(moved.map((one) => one.version)), list(moved.map((one) => one.n)), list(moved.map((one) => number(one.account))),
+    list(moved.map((one) => one.id)),
+    list(moved.map((one) => one.version)),
+    list(moved.map((one) => one.n)),
+    list(moved.map((one) => number(one.account))),
     list(moved.map((one) => instantToText(one.since))),
   ];
-  const tallies = rowsOrNull(write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net })));
+  const tallies = rowsOrNull(
+    write.tallies.map((row) => ({ account: number(row.account), seen_hour: row.seenHour, answered: row.answered, net: row.net })),
+  );
   try {
-    const { rows } = await db.query<{ done: readonly number[] | null }>({ ...APPEND, values: [
-      write.authority, parties.join(','),
-      list(existing.map((row) => row.after.id)), list(existing.map((row) => row.expected)),
-      list(knownHandovers.map((row) => row.after.id)), list(knownHandovers.map((row) => row.expected)),
-      rowsOrNull([...fresh.values()].map(({ account }) => ({ ...account, kind: accountKinds[account.kind] }))),
-      JSON.stringify(write.commands), entryRows(write), ...moves, subjectRows(write), sliceRows(write), ...movedColumns, whole, tallies,
-      restRows(write),
-    ] });
+    const { rows } = await db.query<{ done: readonly number[] | null }>({
+      ...APPEND,
+      values: [
+        write.authority,
+        parties.join(','),
+        list(existing.map((row) => row.after.id)),
+        list(existing.map((row) => row.expected)),
+        list(knownHandovers.map((row) => row.after.id)),
+        list(knownHandovers.map((row) => row.expected)),
+        rowsOrNull([...fresh.values()].map(({ account }) => ({ ...account, kind: accountKinds[account.kind] }))),
+        JSON.stringify(write.commands),
+        entryRows(write),
+        ...moves,
+        subjectRows(write),
+        sliceRows(write),
+        ...movedColumns,
+        whole,
+        tallies,
+        restRows(write),
+      ],
+    });
     const opened = rows[0]?.done ?? undefined;
     if (!opened) return 'stale';
     for (const [key, { number: placeholder }] of fresh) learn(key, opened[-placeholder - 1] ?? 0);
@@ -109,12 +159,28 @@ function rowsOrNull(rows: readonly object[]): string | null {
 }
 
 function entryRows(write: Write): string {
-  return JSON.stringify(write.entries.map((entry, i) => ({
-    i: i + 1, id: entry.id, origin: entry.origin, type: entry.type, subjects: entry.subjects, occurred_from: instantToText(entry.occurred.from),
-    occurred_to: instantToText(entry.occurred.to), on_behalf_of: entry.onBehalfOf, actor: entry.actor, second: entry.second, purpose: entry.purpose,
-    source: entry.source, command: entry.command, ordinal: entry.ordinal, corrects: entry.corrects, body: entry.body, digest: entry.digest,
-    recorded_at: instantToText(entry.recordedAt),
-  })));
+  return JSON.stringify(
+    write.entries.map((entry, i) => ({
+      i: i + 1,
+      id: entry.id,
+      origin: entry.origin,
+      type: entry.type,
+      subjects: entry.subjects,
+      occurred_from: instantToText(entry.occurred.from),
+      occurred_to: instantToText(entry.occurred.to),
+      on_behalf_of: entry.onBehalfOf,
+      actor: entry.actor,
+      second: entry.second,
+      purpose: entry.purpose,
+      source: entry.source,
+      command: entry.command,
+      ordinal: entry.ordinal,
+      corrects: entry.corrects,
+      body: entry.body,
+      digest: entry.digest,
+      recorded_at: instantToText(entry.recordedAt),
+    })),
+  );
 }
 
 /** The movements of a batch, one list per column. */
@@ -134,10 +200,12 @@ function moveColumns(write: Write, number: (account: Account) => number): readon
 
 /** Subjects of an entry that it does not move; who is moved stands in movement. */
 function subjectRows(write: Write): string | null {
-  return rowsOrNull(write.entries.flatMap((entry, i) => {
-    const moved = new Set((entry.body.moves ?? []).flatMap((group) => group.subjects.map(([subject]) => subject)));
-    return entry.subjects.flatMap((subject, at) => (moved.has(at) ? [] : [{ subject, e: i + 1 }]));
-  }));
+  return rowsOrNull(
+    write.entries.flatMap((entry, i) => {
+      const moved = new Set((entry.body.moves ?? []).flatMap((group) => group.subjects.map(([subject]) => subject)));
+      return entry.subjects.flatMap((subject, at) => (moved.has(at) ? [] : [{ subject, e: i + 1 }]));
+    }),
+  );
 }
 
 /** Slices by field group, each group for its own table. */
@@ -147,7 +215,14 @@ function sliceRows(write: Write): string | null {
     for (const [ordinal, slice] of entry.slices.entries()) {
       const rows = groups[slice.group] ?? [];
       groups[slice.group] = rows;
-      rows.push({ e: i + 1, subject: entry.subjects[slice.subject], ordinal, commitment: entry.commitments[ordinal], salt: entry.salts[ordinal], content: slice.content });
+      rows.push({
+        e: i + 1,
+        subject: entry.subjects[slice.subject],
+        ordinal,
+        commitment: entry.commitments[ordinal],
+        salt: entry.salts[ordinal],
+        content: slice.content,
+      });
     }
   }
   return Object.keys(groups).length === 0 ? null : JSON.stringify(groups);
@@ -155,10 +230,23 @@ function sliceRows(write: Write): string | null {
 
 function standingRow(one: Standing, number: (account: Account) => number): object {
   return {
-    person: one.id, version: one.version, n: one.n, account: number(one.account), since: instantToText(one.since), entered: instantToText(one.entered),
-    seen_at: one.seenAt === undefined ? null : instantToText(one.seenAt), seen_how: one.seenHow ?? null, accepted_by: one.acceptedBy, basis: one.basis,
-    birth_earliest: one.birth?.earliest ?? null, birth_latest: one.birth?.latest ?? null, family: one.family ?? null, merged_into: one.mergedInto ?? null,
-    death_reported: one.deathReported, missing_reported: one.missingReported, pending: one.pending ?? null,
+    person: one.id,
+    version: one.version,
+    n: one.n,
+    account: number(one.account),
+    since: instantToText(one.since),
+    entered: instantToText(one.entered),
+    seen_at: one.seenAt === undefined ? null : instantToText(one.seenAt),
+    seen_how: one.seenHow ?? null,
+    accepted_by: one.acceptedBy,
+    basis: one.basis,
+    birth_earliest: one.birth?.earliest ?? null,
+    birth_latest: one.birth?.latest ?? null,
+    family: one.family ?? null,
+    merged_into: one.mergedInto ?? null,
+    death_reported: one.deathReported,
+    missing_reported: one.missingReported,
+    pending: one.pending ?? null,
   };
 }
 
@@ -167,33 +255,61 @@ function placeRow(one: Place): object {
 }
 
 function restRows(write: Write): string | null {
-  const claims = write.entries.flatMap((entry, i) => (entry.type === 'SourceListReceived'
-    ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 })) : []));
+  const claims = write.entries.flatMap((entry, i) =>
+    entry.type === 'SourceListReceived'
+      ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 }))
+      : [],
+  );
   const { handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches } = write;
   const lists = [handovers, authorities, places, write.newPlaces, disclosures, listRows, nameKeys, proposals, decisions, breaches, claims];
   if (lists.every((list) => list.length === 0)) return null;
   return JSON.stringify({
     authorities: authorities.map((one) => ({ ...one, runs_software: one.runsSoftware })),
-    new_places: write.newPlaces.map(placeRow), places: places.map(placeRow),
+    new_places: write.newPlaces.map(placeRow),
+    places: places.map(placeRow),
     handovers: handovers.map(({ after }) => ({
-      id: after.id, version: after.version, sender: after.sender, receiver: after.receiver, transit: after.transit, arrival: instantToText(after.plan.arrival),
-      closed: after.closed, content: after,
+      id: after.id,
+      version: after.version,
+      sender: after.sender,
+      receiver: after.receiver,
+      transit: after.transit,
+      arrival: instantToText(after.plan.arrival),
+      closed: after.closed,
+      content: after,
     })),
-    lines: handovers.flatMap(({ after }) => after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state, kept_at: line.keptAt }))),
-    disclosures, list_rows: listRows.map((row) => ({ ...row, authority: row.key.slice(0, row.key.indexOf(' ')) })), claims,
+    lines: handovers.flatMap(({ after }) =>
+      after.lines.map((line) => ({ handover: after.id, person: line.person, state: line.state, kept_at: line.keptAt })),
+    ),
+    disclosures,
+    list_rows: listRows.map((row) => ({ ...row, authority: row.key.slice(0, row.key.indexOf(' ')) })),
+    claims,
     name_keys: nameKeys,
-    proposals, decisions, breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
+    proposals,
+    decisions,
+    breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
   });
 }
 
 async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Promise<Loaded> {
   const { rows } = await pool.query<{ what: keyof LoadedRows; rows: never }>({
-    name: 'load', text: 'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
+    name: 'load',
+    text:
+      'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],' +
+      ' $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
     values: [
-      needs.authorities[0] ?? '', list(needs.commands), list(needs.persons), list(needs.histories), needs.places, needs.occupancy, needs.authorities,
-      list(needs.handovers), needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
-      needs.listRows, needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
-      needs.decisions, needs.breaches,
+      needs.authorities[0] ?? '',
+      list(needs.commands),
+      list(needs.persons),
+      list(needs.histories),
+      needs.places,
+      needs.occupancy,
+      needs.authorities,
+      list(needs.handovers),
+      needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
+      needs.listRows,
+      needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
+      needs.decisions,
+      needs.breaches,
     ],
   });
   const facts: { -readonly [what in keyof LoadedRows]?: LoadedRows[what] } = {};
@@ -201,24 +317,69 @@ async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Pro
   return rowsToLoaded(facts, numbers);
 }
 
-interface AccountRow { readonly id: number; readonly roll: AuthorityCode; readonly kind: number; readonly place: PlaceCode | null; readonly handover: HandoverId | null; readonly counterpart: AuthorityCode | null }
+interface AccountRow {
+  readonly id: number;
+  readonly roll: AuthorityCode;
+  readonly kind: number;
+  readonly place: PlaceCode | null;
+  readonly handover: HandoverId | null;
+  readonly counterpart: AuthorityCode | null;
+}
 
 export interface StandingRow {
-  readonly person: PersonId; readonly version: number; readonly n: number; readonly account: number; readonly since: string; readonly entered: string;
-  readonly seen_at: string | null; readonly seen_how: Standing['seenHow'] | null; readonly accepted_by: readonly AuthorityCode[]; readonly basis: Standing['basis'];
-  readonly birth_earliest: string | null; readonly birth_latest: string | null; readonly family: FamilyId | null; readonly merged_into: PersonId | null;
-  readonly death_reported: boolean; readonly missing_reported: boolean; readonly pending: HandoverId | null;
+  readonly person: PersonId;
+  readonly version: number;
+  readonly n: number;
+  readonly account: number;
+  readonly since: string;
+  readonly entered: string;
+  readonly seen_at: string | null;
+  readonly seen_how: Standing['seenHow'] | null;
+  readonly accepted_by: readonly AuthorityCode[];
+  readonly basis: Standing['basis'];
+  readonly birth_earliest: string | null;
+  readonly birth_latest: string | null;
+  readonly family: FamilyId | null;
+  readonly merged_into: PersonId | null;
+  readonly death_reported: boolean;
+  readonly missing_reported: boolean;
+  readonly pending: HandoverId | null;
 }
 
 interface LoadedRows {
   readonly answers?: readonly { id: CommandId; hash: string; answer: AcceptedAnswer }[];
   readonly accounts?: readonly AccountRow[];
   readonly standings?: readonly StandingRow[];
-  readonly movements?: readonly { person: PersonId; n: number; step: number; f: number; t: number; at: string; reverses: number | null; entry: Movement['entry'] }[];
-  readonly places?: readonly { code: PlaceCode; names: Place['names']; kind: Place['kind']; holder: AuthorityCode; gate: Place['gate']; adults_only: boolean;
-    certified: number | null; working: number | null; maximum: number | null }[];
+  readonly movements?: readonly {
+    person: PersonId;
+    n: number;
+    step: number;
+    f: number;
+    t: number;
+    at: string;
+    reverses: number | null;
+    entry: Movement['entry'];
+  }[];
+  readonly places?: readonly {
+    code: PlaceCode;
+    names: Place['names'];
+    kind: Place['kind'];
+    holder: AuthorityCode;
+    gate: Place['gate'];
+    adults_only: boolean;
+    certified: number | null;
+    working: number | null;
+    maximum: number | null;
+  }[];
   readonly occupancy?: readonly { place: PlaceCode; count: number }[];
-  readonly authorities?: readonly { code: AuthorityCode; names: Authority['names']; kind: Authority['kind']; country: string | null; runs_software: boolean; home: string }[];
+  readonly authorities?: readonly {
+    code: AuthorityCode;
+    names: Authority['names'];
+    kind: Authority['kind'];
+    country: string | null;
+    runs_software: boolean;
+    home: string;
+  }[];
   readonly handovers?: readonly Handover[];
   readonly disclosures?: readonly { person: PersonId; authority: AuthorityCode; permitted: boolean }[];
   readonly list_rows?: readonly { key: string; subject: string; said: string }[];
@@ -237,13 +398,24 @@ function rowsToLoaded(rows: LoadedRows, numbers: Map<string, number>): Loaded {
   for (const { person, n, step, f, t, at, reverses, entry } of rows.movements ?? []) {
     const history = histories.get(person) ?? [];
     histories.set(person, history);
-    history.push({ person, n, step: stepOf(step), from: account(f), to: account(t), at: Date.parse(at) as Instant, entry, ...(reverses === null ? {} : { reverses }) });
+    history.push({
+      person,
+      n,
+      step: stepOf(step),
+      from: account(f),
+      to: account(t),
+      at: Date.parse(at) as Instant,
+      entry,
+      ...(reverses === null ? {} : { reverses }),
+    });
   }
   const families = new Map<FamilyId, PersonId[]>();
   for (const { id, family } of standings.values()) if (family !== undefined) families.set(family, [...(families.get(family) ?? []), id]);
   return {
     answers: new Map((rows.answers ?? []).map((row) => [row.id, { hash: row.hash, answer: row.answer }])),
-    standings, histories, families,
+    standings,
+    histories,
+    families,
     places: new Map((rows.places ?? []).map((row) => [row.code, rowToPlace(row)])),
     occupancy: new Map((rows.occupancy ?? []).map((row) => [row.place, row.count])),
     authorities: new Map((rows.authorities ?? []).map((row) => [row.code, rowToAuthority(row)])),
@@ -270,18 +442,35 @@ export function stepOf(number: number): Step {
 
 export function rowToAccount(row: Omit<AccountRow, 'id'>): Account {
   return {
-    roll: row.roll, kind: kindOf(row.kind), ...(row.place === null ? {} : { place: row.place }), ...(row.handover === null ? {} : { handover: row.handover }),
+    roll: row.roll,
+    kind: kindOf(row.kind),
+    ...(row.place === null ? {} : { place: row.place }),
+    ...(row.handover === null ? {} : { handover: row.handover }),
     ...(row.counterpart === null ? {} : { counterpart: row.counterpart }),
   };
 }
 
 function rowToStanding(row: StandingRow, account: Account): Standing {
-  const birth = row.birth_earliest === null || row.birth_latest === null ? undefined : { earliest: row.birth_earliest, latest: row.birth_latest } as NonNullable<Standing['birth']>;
+  const birth =
+    row.birth_earliest === null || row.birth_latest === null
+      ? undefined
+      : ({ earliest: row.birth_earliest, latest: row.birth_latest } as NonNullable<Standing['birth']>);
   return {
-    id: row.person, version: row.version, n: row.n, account, since: Date.parse(row.since) as Instant, entered: Date.parse(row.entered) as Instant,
-    ...(row.seen_at === null ? {} : { seenAt: Date.parse(row.seen_at) as Instant }), ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
-    acceptedBy: row.accepted_by, basis: row.basis, ...(birth ? { birth } : {}), ...(row.family === null ? {} : { family: row.family }),
-    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }), deathReported: row.death_reported, missingReported: row.missing_reported,
+    id: row.person,
+    version: row.version,
+    n: row.n,
+    account,
+    since: Date.parse(row.since) as Instant,
+    entered: Date.parse(row.entered) as Instant,
+    ...(row.seen_at === null ? {} : { seenAt: Date.parse(row.seen_at) as Instant }),
+    ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
+    acceptedBy: row.accepted_by,
+    basis: row.basis,
+    ...(birth ? { birth } : {}),
+    ...(row.family === null ? {} : { family: row.family }),
+    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
+    deathReported: row.death_reported,
+    missingReported: row.missing_reported,
     ...(row.pending === null ? {} : { pending: row.pending }),
   } as Standing;
 }

@@ -31,8 +31,12 @@ export function memoryStore(node = 'here'): MemoryStore {
       if (!dryRun) apply(book, write);
       return 'appended';
     },
-    entries: () => [...book.entries.values()], standings: () => book.standings, movements: () => book.movements,
-    handovers: () => book.handovers, decisions: () => book.decisions, tallies: () => book.tallies,
+    entries: () => [...book.entries.values()],
+    standings: () => book.standings,
+    movements: () => book.movements,
+    handovers: () => book.handovers,
+    decisions: () => book.decisions,
+    tallies: () => book.tallies,
   };
 }
 
@@ -61,9 +65,24 @@ interface Kept {
 
 function emptyBook(node: string): Kept {
   return {
-    node, answers: new Map(), entries: new Map(), standings: new Map(), movements: new Map(), families: new Map(), accounts: new Set(),
-    occupancy: new Map(), places: new Map(), authorities: new Map(), handovers: new Map(), disclosures: new Map(), listRows: new Map(),
-    claims: new Set(), proposals: new Map(), decisions: new Map(), breaches: new Map(), tallies: new Map(),
+    node,
+    answers: new Map(),
+    entries: new Map(),
+    standings: new Map(),
+    movements: new Map(),
+    families: new Map(),
+    accounts: new Set(),
+    occupancy: new Map(),
+    places: new Map(),
+    authorities: new Map(),
+    handovers: new Map(),
+    disclosures: new Map(),
+    listRows: new Map(),
+    claims: new Set(),
+    proposals: new Map(),
+    decisions: new Map(),
+    breaches: new Map(),
+    tallies: new Map(),
   };
 }
 
@@ -100,10 +119,21 @@ function load(book: Kept, needs: Needs): Loaded {
   }
   const byContent = [...book.decisions.values()].filter((one) => one.state === 'open' && needs.decisions.includes(one.content));
   return {
-    answers, standings, histories, families, handovers, listRows,
-    places: pick(book.places, places), occupancy: occupied(book, needs.occupancy), authorities: pick(book.authorities, authorities),
-    proposals: pick(book.proposals, needs.pairs), breaches: pick(book.breaches, needs.breaches),
-    disclosures: pick(book.disclosures, needs.disclosures.map(([person, authority]) => `${person} ${authority}`)),
+    answers,
+    standings,
+    histories,
+    families,
+    handovers,
+    listRows,
+    places: pick(book.places, places),
+    occupancy: occupied(book, needs.occupancy),
+    authorities: pick(book.authorities, authorities),
+    proposals: pick(book.proposals, needs.pairs),
+    breaches: pick(book.breaches, needs.breaches),
+    disclosures: pick(
+      book.disclosures,
+      needs.disclosures.map(([person, authority]) => `${person} ${authority}`),
+    ),
     claims: new Set(needs.pairs.length === 0 ? [] : needs.persons.filter((id) => book.claims.has(id))),
     decisions: new Map([...pick(book.decisions, needs.decisions), ...byContent.map((one) => [one.id, one] as const)]),
   };
@@ -131,13 +161,18 @@ function occupied(book: Kept, places: readonly PlaceCode[]): ReadonlyMap<PlaceCo
 
 /** What two batches can do to each other: the one that comes second has to be decided anew. */
 function isStale(book: Kept, write: Write): boolean {
-  return write.standings.some(({ expected, after }) => (book.standings.get(after.id)?.version ?? 0) !== expected)
-    || write.handovers.some(({ expected, after }) => (book.handovers.get(after.id)?.version ?? 0) !== expected)
-    || write.commands.some(({ id }) => book.answers.has(`${write.authority} ${id}`))
-    || write.authorities.some(({ code }) => book.authorities.has(code))
-    || write.listRows.some(({ key, subject }) => (book.listRows.get(key)?.subject ?? subject) !== subject)
-    || write.decisions.some((one) => [...book.decisions.values()].some((other) => (other.id === one.id
-      ? other.state !== 'open' : one.state === 'open' && other.state === 'open' && other.content === one.content)));
+  return (
+    write.standings.some(({ expected, after }) => (book.standings.get(after.id)?.version ?? 0) !== expected) ||
+    write.handovers.some(({ expected, after }) => (book.handovers.get(after.id)?.version ?? 0) !== expected) ||
+    write.commands.some(({ id }) => book.answers.has(`${write.authority} ${id}`)) ||
+    write.authorities.some(({ code }) => book.authorities.has(code)) ||
+    write.listRows.some(({ key, subject }) => (book.listRows.get(key)?.subject ?? subject) !== subject) ||
+    write.decisions.some((one) =>
+      [...book.decisions.values()].some((other) =>
+        other.id === one.id ? other.state !== 'open' : one.state === 'open' && other.state === 'open' && other.content === one.content,
+      ),
+    )
+  );
 }
 
 /** The constraints, grants and rules of the tables. What breaks one is a fault of the program, and nothing of the batch is kept. */
@@ -162,7 +197,9 @@ function check(book: Kept, write: Write): void {
   }
   checkLines(book, write);
   const declared = new Set(write.authorities.map((one) => one.code));
-  for (const place of [...write.places, ...write.newPlaces]) must(book.authorities.has(place.holder) || declared.has(place.holder), 'place_holder_fkey', place.code);
+  for (const place of [...write.places, ...write.newPlaces]) {
+    must(book.authorities.has(place.holder) || declared.has(place.holder), 'place_holder_fkey', place.code);
+  }
   for (const { code } of write.newPlaces) must(!book.places.has(code), 'place_pkey', code);
   for (const row of write.disclosures) must(book.authorities.has(row.authority), 'disclosure_authority_fkey', row.person);
   for (const { a, b } of write.proposals) must(a < b, 'proposal_check', a);
@@ -185,14 +222,24 @@ function checkMovement(book: Kept, movement: Movement, history: readonly Movemen
   checkAccount(book, from);
   checkAccount(book, to);
   must(n === history.length + 1, 'movement_pkey', person);
-  must(n === 1 ? from.kind === 'outside' && (step === 'admitted' || step === 'born') : sameAccount(history[n - 2]?.to ?? to, from),
-    n === 1 ? 'movement_opens_once' : 'movement_continues_the_chain', person);
+  must(
+    n === 1 ? from.kind === 'outside' && (step === 'admitted' || step === 'born') : sameAccount(history[n - 2]?.to ?? to, from),
+    n === 1 ? 'movement_opens_once' : 'movement_continues_the_chain',
+    person,
+  );
   must(isLawfulStep(step, from.kind, to.kind), 'movement_step_is_lawful', person);
   must((step === 'reversed') === (reverses !== undefined), 'movement_reverses_an_earlier_one', person);
   if (reverses !== undefined) {
     const mirrored = history[reverses - 1];
-    must(mirrored !== undefined && mirrored.reverses === undefined && mirrored.at === movement.at && sameAccount(mirrored.from, to)
-      && sameAccount(mirrored.to, from), 'movement_mirrors', person);
+    must(
+      mirrored !== undefined &&
+        mirrored.reverses === undefined &&
+        mirrored.at === movement.at &&
+        sameAccount(mirrored.from, to) &&
+        sameAccount(mirrored.to, from),
+      'movement_mirrors',
+      person,
+    );
     must(!history.some((other) => other.reverses === reverses), 'movement_reversed_once', person);
   }
   const receiver = from.handover === undefined ? undefined : book.handovers.get(from.handover)?.receiver;
@@ -216,7 +263,9 @@ function checkAccount(book: Kept, account: Account): void {
 function checkLines(book: Kept, write: Write): void {
   const written = new Map(write.handovers.map(({ after }) => [after.id, after]));
   const standings = new Map(write.standings.map(({ after }) => [after.id, after]));
-  for (const { after: { id, sender, receiver, transit, lines } } of write.handovers) {
+  for (const {
+    after: { id, sender, receiver, transit, lines },
+  } of write.handovers) {
     must(sender !== receiver && transit !== sender && transit !== receiver, 'handover_check', id);
     for (const line of lines.filter(({ state }) => isPending(state))) {
       const before = book.standings.get(line.person)?.pending;
@@ -255,7 +304,10 @@ function apply(book: Kept, write: Write): void {
 
 function stand(book: Kept, after: Standing): void {
   const before = book.standings.get(after.id);
-  for (const [one, net] of [[before, -1], [after, 1]] as const) {
+  for (const [one, net] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
     const { kind, place } = one?.account ?? {};
     if (place !== undefined && (kind === 'held' || kind === 'guest')) add(book.occupancy, place, net);
   }
@@ -272,8 +324,20 @@ function add<Key extends string>(sums: Map<Key, number>, key: Key, net: number):
 }
 
 function movementsOf(entry: Entry): readonly Movement[] {
-  return (entry.body.moves ?? []).flatMap(({ step, from, to, at, subjects }) => subjects.map(([i, n, reverses]): Movement => (
-    { person: entry.subjects[i] as PersonId, n, step, from, to, at, entry: entry.id, ...(reverses === undefined ? {} : { reverses }) })));
+  return (entry.body.moves ?? []).flatMap(({ step, from, to, at, subjects }) =>
+    subjects.map(
+      ([i, n, reverses]): Movement => ({
+        person: entry.subjects[i] as PersonId,
+        n,
+        step,
+        from,
+        to,
+        at,
+        entry: entry.id,
+        ...(reverses === undefined ? {} : { reverses }),
+      }),
+    ),
+  );
 }
 
 function must(holds: boolean, constraint: string, about: string): void {

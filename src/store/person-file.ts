@@ -32,11 +32,21 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
   const claims = await claimsAbout(db, id, known);
   const name = nameOf(claims.findLast((claim) => claim.identity.names.length > 0)?.identity.names ?? []);
   return {
-    id, number: personNumber(id), ...(name === undefined ? {} : { name }), account: then.account, since: then.since,
-    ...(then.seenAt === undefined ? {} : { seenAt: then.seenAt }), ...(then.seenHow === undefined ? {} : { seenHow: then.seenHow }),
-    ...(then.family === undefined ? {} : { family: then.family }), ...(then.mergedInto === undefined ? {} : { mergedInto: then.mergedInto }),
-    basis: then.basis, acceptedBy: then.acceptedBy, ...(then.pending === undefined ? {} : { pending: then.pending }),
-    deathReported: then.deathReported, missingReported: then.missingReported, claims,
+    id,
+    number: personNumber(id),
+    ...(name === undefined ? {} : { name }),
+    account: then.account,
+    since: then.since,
+    ...(then.seenAt === undefined ? {} : { seenAt: then.seenAt }),
+    ...(then.seenHow === undefined ? {} : { seenHow: then.seenHow }),
+    ...(then.family === undefined ? {} : { family: then.family }),
+    ...(then.mergedInto === undefined ? {} : { mergedInto: then.mergedInto }),
+    basis: then.basis,
+    acceptedBy: then.acceptedBy,
+    ...(then.pending === undefined ? {} : { pending: then.pending }),
+    deathReported: then.deathReported,
+    missingReported: then.missingReported,
+    claims,
     stays: past.map(({ account, step, from, until }) => ({ account, step, from, ...(until === undefined ? {} : { until }) })),
     timeline: timeline(entries, told, moment),
     withheld: await withheldGroups(db, id, known, entries),
@@ -46,26 +56,57 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
 type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
 
 async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefined> {
-  const { rows } = await db.query<AccountRow & {
-    since: Instant; seen_at: Instant | null; seen_how: Standing['seenHow'] | null; accepted_by: readonly AuthorityCode[]; basis: Standing['basis'];
-    family: Standing['family'] | null; merged_into: PersonId | null; death_reported: boolean; missing_reported: boolean; pending: Standing['pending'] | null;
-  }>({
-    name: 'file-standing', values: [id],
+  const { rows } = await db.query<
+    AccountRow & {
+      since: Instant;
+      seen_at: Instant | null;
+      seen_how: Standing['seenHow'] | null;
+      accepted_by: readonly AuthorityCode[];
+      basis: Standing['basis'];
+      family: Standing['family'] | null;
+      merged_into: PersonId | null;
+      death_reported: boolean;
+      missing_reported: boolean;
+      pending: Standing['pending'] | null;
+    }
+  >({
+    name: 'file-standing',
+    values: [id],
     text: 'SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1',
   });
   const row = rows[0];
-  return row && {
-    account: rowToAccount(row), since: row.since, ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
-    ...(row.seen_how ? { seenHow: row.seen_how } : {}), acceptedBy: row.accepted_by, basis: row.basis,
-    ...(row.family ? { family: row.family } : {}), ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
-    deathReported: row.death_reported, missingReported: row.missing_reported, ...(row.pending ? { pending: row.pending } : {}),
-  };
+  return (
+    row && {
+      account: rowToAccount(row),
+      since: row.since,
+      ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
+      ...(row.seen_how ? { seenHow: row.seen_how } : {}),
+      acceptedBy: row.accepted_by,
+      basis: row.basis,
+      ...(row.family ? { family: row.family } : {}),
+      ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
+      deathReported: row.death_reported,
+      missingReported: row.missing_reported,
+      ...(row.pending ? { pending: row.pending } : {}),
+    }
+  );
 }
 
 interface EntryRow {
-  readonly intake: number; readonly index: number | null; readonly id: EntryId; readonly type: EntryType; readonly subjects: readonly string[];
-  readonly occurred_from: Instant; readonly occurred_to: Instant; readonly recorded_at: Instant; readonly authority: AuthorityCode;
-  readonly on_behalf_of: AuthorityCode | null; readonly actor: ActorId; readonly second: ActorId | null; readonly source: Source; readonly body: Body;
+  readonly intake: number;
+  readonly index: number | null;
+  readonly id: EntryId;
+  readonly type: EntryType;
+  readonly subjects: readonly string[];
+  readonly occurred_from: Instant;
+  readonly occurred_to: Instant;
+  readonly recorded_at: Instant;
+  readonly authority: AuthorityCode;
+  readonly on_behalf_of: AuthorityCode | null;
+  readonly actor: ActorId;
+  readonly second: ActorId | null;
+  readonly source: Source;
+  readonly body: Body;
   readonly moves: readonly MoveRow[];
 }
 
@@ -75,7 +116,8 @@ type MoveRow = readonly [n: number, step: number, from: number, to: number, at: 
 /** Every entry that moves the person or concerns the person, in the book's order. */
 async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promise<readonly EntryRow[]> {
   const { rows } = await db.query<EntryRow>({
-    name: 'file-entries', values: [id, known],
+    name: 'file-entries',
+    values: [id, known],
     text: `WITH moved AS MATERIALIZED (
         SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, m.from_account, m.to_account,
           (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
@@ -90,29 +132,59 @@ async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promis
 }
 
 async function movementsOf(db: PoolClient, id: PersonId, entries: readonly EntryRow[]): Promise<readonly Movement[]> {
-  const accounts = await accountsOf(db, entries.flatMap((entry) => entry.moves.flatMap(([, , from, to]) => [from, to])));
+  const accounts = await accountsOf(
+    db,
+    entries.flatMap((entry) => entry.moves.flatMap(([, , from, to]) => [from, to])),
+  );
   const account = (number: number): Account => accounts.get(number) ?? bug(`account ${number} does not exist`);
-  return entries.flatMap((entry) => entry.moves.map(([n, step, from, to, at, reverses]): Movement => ({
-    person: id, n, step: stepOf(step), from: account(from), to: account(to), at, entry: entry.id, ...(reverses === null ? {} : { reverses }),
-  })));
+  return entries.flatMap((entry) =>
+    entry.moves.map(
+      ([n, step, from, to, at, reverses]): Movement => ({
+        person: id,
+        n,
+        step: stepOf(step),
+        from: account(from),
+        to: account(to),
+        at,
+        entry: entry.id,
+        ...(reverses === null ? {} : { reverses }),
+      }),
+    ),
+  );
 }
 
 async function accountsOf(db: PoolClient, numbers: readonly number[]): Promise<ReadonlyMap<number, Account>> {
-  const { rows } = await db.query<AccountRow>({ name: 'file-accounts', text: 'SELECT * FROM account WHERE id = ANY ($1)', values: [[...new Set(numbers)]] });
+  const { rows } = await db.query<AccountRow>({
+    name: 'file-accounts',
+    text: 'SELECT * FROM account WHERE id = ANY ($1)',
+    values: [[...new Set(numbers)]],
+  });
   return new Map(rows.map((row) => [row.id, rowToAccount(row)]));
 }
 
 /** What the entries known made of the person by an instant; the account is the movements' to say. */
 function standingThen(id: PersonId, entries: readonly EntryRow[], asOf: Instant): Standing {
   const stranger = (subject: string): Standing => ({
-    id: subject as PersonId, version: 0, n: 0, account: { roll: '' as AuthorityCode, kind: 'outside' }, since: asOf, entered: asOf,
-    acceptedBy: [], basis: 'none', deathReported: false, missingReported: false,
+    id: subject as PersonId,
+    version: 0,
+    n: 0,
+    account: { roll: '' as AuthorityCode, kind: 'outside' },
+    since: asOf,
+    entered: asOf,
+    acceptedBy: [],
+    basis: 'none',
+    deathReported: false,
+    missingReported: false,
   });
   let then = stranger(id);
   for (const entry of entries) {
     if (entry.occurred_to > asOf) continue;
     const draft: Draft = {
-      type: entry.type, subjects: entry.subjects, occurred: { from: entry.occurred_from, to: entry.occurred_to }, body: entry.body, slices: [],
+      type: entry.type,
+      subjects: entry.subjects,
+      occurred: { from: entry.occurred_from, to: entry.occurred_to },
+      body: entry.body,
+      slices: [],
     };
     const folded = foldStandings(draft, (subject) => (subject === id ? then : stranger(subject)));
     then = folded.find((one) => one.id === id) ?? then;
@@ -129,17 +201,28 @@ function timeline(entries: readonly EntryRow[], told: readonly Movement[], momen
     const steps = stepsOf.get(entry.id) ?? [];
     // A correction made later still tells where the person was at the time.
     if (entry.index === null || (!moment.live && entry.occurred_to > moment.asOf && steps.length === 0)) return [];
-    return [{
-      index: entry.index, entry: entry.id, type: entry.type, occurred: { from: entry.occurred_from, to: entry.occurred_to },
-      recordedAt: entry.recorded_at, authority: entry.authority, ...(entry.on_behalf_of === null ? {} : { onBehalfOf: entry.on_behalf_of }),
-      actor: entry.actor, ...(entry.second === null ? {} : { second: entry.second }), source: entry.source, steps,
-    }];
+    return [
+      {
+        index: entry.index,
+        entry: entry.id,
+        type: entry.type,
+        occurred: { from: entry.occurred_from, to: entry.occurred_to },
+        recordedAt: entry.recorded_at,
+        authority: entry.authority,
+        ...(entry.on_behalf_of === null ? {} : { onBehalfOf: entry.on_behalf_of }),
+        actor: entry.actor,
+        ...(entry.second === null ? {} : { second: entry.second }),
+        source: entry.source,
+        steps,
+      },
+    ];
   });
 }
 
 async function claimsAbout(db: PoolClient, id: PersonId, known: number): Promise<PersonFile['claims']> {
   const { rows } = await db.query<{ entry: EntryId; recorded_at: Instant; content: Identity }>({
-    name: 'file-claims', values: [id, known],
+    name: 'file-claims',
+    values: [id, known],
     // A judgement on sameness leaves its reason in an identity slice, and claims nothing.
     text: `SELECT e.id AS entry, e.recorded_at, i.content FROM slice_identity i JOIN entry e ON e.intake = i.intake
       WHERE i.subject = $1 AND i.intake <= $2 AND e.type NOT IN ('JudgedSame', 'JudgedDifferent') ORDER BY i.intake, i.ordinal`,
@@ -150,7 +233,8 @@ async function claimsAbout(db: PoolClient, id: PersonId, known: number): Promise
 /** A group is withheld when fewer of its slices can be read than exist. */
 async function withheldGroups(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly FieldGroup[]> {
   const { rows } = await db.query<{ field_group: FieldGroup; count: number }>({
-    name: 'file-slices', values: [id, entries.map((entry) => entry.intake)],
+    name: 'file-slices',
+    values: [id, entries.map((entry) => entry.intake)],
     text: `SELECT s.field_group, count(*)::int AS count FROM slice s WHERE s.subject = $1 AND s.intake = ANY ($2::bigint[])
       GROUP BY s.field_group ORDER BY s.field_group`,
   });

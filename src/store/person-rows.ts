@@ -22,10 +22,15 @@ export async function personRows(db: PoolClient, wanted: Wanted, moment: Moment)
   const { rows } = await db.query<Row>(moment.live ? LIVE : PAST, [
     ...momentToValues(moment),
     wanted.after !== undefined && isUuid(wanted.after) ? wanted.after : null,
-    kindsOf(wanted), presenceOf(wanted.term), JSON.stringify(thresholds(moment.asOf)),
-    wanted.place ?? null, wanted.roll ?? null, wanted.ids ?? null,
+    kindsOf(wanted),
+    presenceOf(wanted.term),
+    JSON.stringify(thresholds(moment.asOf)),
+    wanted.place ?? null,
+    wanted.roll ?? null,
+    wanted.ids ?? null,
     // The persons behind a figure are those the figure counts, not also those offered to the viewer.
-    wanted.term !== undefined, wanted.limit,
+    wanted.term !== undefined,
+    wanted.limit,
   ]);
   return rows.map(rowToPerson);
 }
@@ -83,16 +88,28 @@ const PAST = `
   SELECT ${COLUMNS} FROM page JOIN account a ON a.id = page.account ${NAME} ORDER BY page.person`;
 
 interface Row {
-  readonly person: PersonId; readonly since: Instant; readonly seen_at: Instant | null; readonly seen_how: SightingGrade | null;
-  readonly roll: AuthorityCode; readonly kind: number; readonly place: PlaceCode | null; readonly handover: HandoverId | null;
-  readonly counterpart: AuthorityCode | null; readonly names: readonly Name[] | null;
+  readonly person: PersonId;
+  readonly since: Instant;
+  readonly seen_at: Instant | null;
+  readonly seen_how: SightingGrade | null;
+  readonly roll: AuthorityCode;
+  readonly kind: number;
+  readonly place: PlaceCode | null;
+  readonly handover: HandoverId | null;
+  readonly counterpart: AuthorityCode | null;
+  readonly names: readonly Name[] | null;
 }
 
 function rowToPerson(row: Row): PersonRow {
   const name = nameOf(row.names ?? []);
   return {
-    id: row.person, number: personNumber(row.person), ...(name === undefined ? {} : { name }), account: rowToAccount(row), since: row.since,
-    ...(row.seen_at === null ? {} : { seenAt: row.seen_at }), ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
+    id: row.person,
+    number: personNumber(row.person),
+    ...(name === undefined ? {} : { name }),
+    account: rowToAccount(row),
+    since: row.since,
+    ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
+    ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
   };
 }
 
@@ -104,9 +121,17 @@ export function nameOf(names: readonly Name[]): string | undefined {
 }
 
 const kindsByTerm: { readonly [term in Term]: readonly AccountKind[] } = {
-  'held-seen': ['held', 'guest'], 'held-older': ['held', 'guest'], 'held-never': ['held', 'guest'], 'in-transit': ['in-transit'],
-  'escort': ['escort'], 'with-others': ['with-peer', 'with-nonparticipant'], 'unaccounted': ['unaccounted'], 'at-large': ['at-large'],
-  'released': ['released'], 'deceased': ['deceased'], 'merged': ['merged'],
+  'held-seen': ['held', 'guest'],
+  'held-older': ['held', 'guest'],
+  'held-never': ['held', 'guest'],
+  'in-transit': ['in-transit'],
+  escort: ['escort'],
+  'with-others': ['with-peer', 'with-nonparticipant'],
+  unaccounted: ['unaccounted'],
+  'at-large': ['at-large'],
+  released: ['released'],
+  deceased: ['deceased'],
+  merged: ['merged'],
 };
 
 function kindsOf({ term, place }: Wanted): readonly number[] | null {
@@ -121,5 +146,5 @@ function presenceOf(term: Term | undefined): string | null {
 
 /** From when on a sighting counts at each kind of place, in seconds since 1970. */
 function thresholds(asOf: Instant): { readonly [kind: string]: number } {
-  return Object.fromEntries(Object.keys(placeKinds).map((kind) => [kind, oldestHour(kind as PlaceKind, asOf) * HOUR / 1000]));
+  return Object.fromEntries(Object.keys(placeKinds).map((kind) => [kind, (oldestHour(kind as PlaceKind, asOf) * HOUR) / 1000]));
 }

@@ -31,7 +31,7 @@ export interface Sought {
 export async function searchPersons(db: PoolClient, viewer: Viewer | undefined, sought: Sought, now: Instant): Promise<Found> {
   const text = sought.text.trim();
   if (text === '') return { ids: [] };
-  const exact = await byNumber(db, text) ?? await byReference(db, text, viewer);
+  const exact = (await byNumber(db, text)) ?? (await byReference(db, text, viewer));
   if (exact) return pageOf(exact, sought);
   const { tokens, year } = readName(text);
   if (tokens.length === 0) return { ids: [] };
@@ -50,8 +50,10 @@ async function byNumber(db: PoolClient, text: string): Promise<readonly string[]
   const lower = text.toLowerCase();
   const ids = isUuid(lower) ? { first: lower, last: lower } : personNumberToIds(text);
   if (!ids) return undefined;
-  const { rows } = await db.query<{ person: string }>('SELECT person FROM standing WHERE person BETWEEN $1 AND $2 ORDER BY person LIMIT 10',
-    [ids.first, ids.last]);
+  const { rows } = await db.query<{ person: string }>(
+    'SELECT person FROM standing WHERE person BETWEEN $1 AND $2 ORDER BY person LIMIT 10',
+    [ids.first, ids.last],
+  );
   return rows.length === 0 ? undefined : rows.map((row) => row.person);
 }
 
@@ -79,7 +81,11 @@ const OLDEST = 115;
 const MOST_CANDIDATES = 2000;
 
 async function byKeys(
-  db: PoolClient, text: string, tokens: readonly NameToken[], year: number | undefined, now: Instant,
+  db: PoolClient,
+  text: string,
+  tokens: readonly NameToken[],
+  year: number | undefined,
+  now: Instant,
 ): Promise<readonly string[]> {
   const name = text.replace(/\p{Nd}+/gu, ' ');
   const keys = new Set(keyNumbers({ names: [name] }));
@@ -90,7 +96,9 @@ async function byKeys(
   const { rows } = await db.query<{ person: string } & Named>(
     `SELECT s.person, s.birth_earliest AS earliest, s.birth_latest AS latest, called.names
     FROM (SELECT DISTINCT k.subject FROM name_key k WHERE k.key = ANY ($1) LIMIT $2) k JOIN standing s ON s.person = k.subject
-    CROSS JOIN LATERAL (SELECT jsonb_agg(i.content) AS names FROM slice_identity i WHERE i.subject = s.person) called`, [[...keys], MOST_CANDIDATES]);
+    CROSS JOIN LATERAL (SELECT jsonb_agg(i.content) AS names FROM slice_identity i WHERE i.subject = s.person) called`,
+    [[...keys], MOST_CANDIDATES],
+  );
   return rows.filter((row) => isMeant(row, tokens, year)).map((row) => row.person);
 }
 
@@ -109,7 +117,9 @@ async function byReading(db: PoolClient, tokens: readonly NameToken[], year: num
       `SELECT s.person, s.birth_earliest AS earliest, s.birth_latest AS latest, called.names
       FROM (SELECT person, birth_earliest, birth_latest FROM standing WHERE $1::uuid IS NULL OR person > $1 ORDER BY person LIMIT $2) s
       CROSS JOIN LATERAL (SELECT jsonb_agg(i.content) AS names FROM slice_identity i WHERE i.subject = s.person) called
-      ORDER BY s.person`, [last, CHUNK]);
+      ORDER BY s.person`,
+      [last, CHUNK],
+    );
     for (const row of rows) {
       last = row.person;
       if (isMeant(row, tokens, year)) ids.push(row.person);

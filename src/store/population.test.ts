@@ -41,14 +41,26 @@ after(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-interface Row { person: string; n: number; step: number; from: number; to: number; at: number; reverses: number | null; intake: number }
+interface Row {
+  person: string;
+  n: number;
+  step: number;
+  from: number;
+  to: number;
+  at: number;
+  reverses: number | null;
+  intake: number;
+}
 
 test('how many stood where is the same as counting every movement, for any moment and anything known', { skip }, async () => {
   const dice = rolling(20260211);
   const places = Array.from({ length: 12 }, (_, i) => i + 1);
   await writer.query("INSERT INTO authority VALUES ('AAA', '{}', 'state', NULL, true, 'here')");
   for (const i of places) {
-    await writer.query("INSERT INTO place (code, names, kind, holder, gate, adults_only) VALUES ($1, '{}', 'detention', 'AAA', 'open', false)", [`P${i}`]);
+    await writer.query(
+      "INSERT INTO place (code, names, kind, holder, gate, adults_only) VALUES ($1, '{}', 'detention', 'AAA', 'open', false)",
+      [`P${i}`],
+    );
     await writer.query("INSERT INTO account (id, roll, kind, place) VALUES ($1, 'AAA', 1, $2)", [i * 16 + 1, `P${i}`]);
   }
   await writer.query("INSERT INTO account (id, roll, kind) VALUES (1600, 'AAA', 0)");
@@ -70,7 +82,11 @@ test('how many stood where is the same as counting every movement, for any momen
     index = await putInOrder(index);
     // Cuts at different sizes, made as the book grows, and once not at all for a while.
     const cutSize = [7, 7, 20, 11, 5, 7, 25, 7, 40][round] ?? 7;
-    if (round !== 5) while (await makeCut(ledger, cutSize) !== undefined) { /* until there is not enough for one more */ }
+    if (round !== 5) {
+      while ((await makeCut(ledger, cutSize)) !== undefined) {
+        /* until there is not enough for one more */
+      }
+    }
   }
   const late = (await writer.query('SELECT count(*)::int AS late FROM late_movement')).rows[0].late as number;
   const cuts = (await writer.query('SELECT count(*)::int AS cuts FROM cut')).rows[0].cuts as number;
@@ -81,7 +97,11 @@ test('how many stood where is the same as counting every movement, for any momen
     const anyRow = rows[dice(rows.length)] as Row;
     const asOf = [anyRow.at, anyRow.at - 1, anyRow.at + 1, START - DAY, now + DAY, START + dice(now - START)][dice(6)] as Instant;
     const known = [anyRow.intake, anyRow.intake - 1, 0, intake + 5, dice(intake)][dice(5)] ?? 0;
-    assert.deepEqual(await populationAt(readers, asOf, { index: 0, intake: known }), counted(rows, asOf, known), `as of ${asOf}, known by ${known}`);
+    assert.deepEqual(
+      await populationAt(readers, asOf, { index: 0, intake: known }),
+      counted(rows, asOf, known),
+      `as of ${asOf}, known by ${known}`,
+    );
   }
   const all = await watermark(readers);
   assert.deepEqual(all, { index, intake });
@@ -123,26 +143,32 @@ function nextRow(dice: (n: number) => number, chains: Map<string, Row[]>, places
   const takenBack = new Set(chain.map((row) => row.reverses));
   const open = chain.filter((row) => row.reverses === null && !takenBack.has(row.n) && row.n > 1);
   const back = open[dice(Math.max(1, open.length))];
-  const row: Row = n === 1
-    ? { person, n, step: 1, from: 1600, to: place(), at, reverses: null, intake }
-    : back && dice(10) === 0
-      ? { person, n, step: 18, from: back.to, to: back.from, at: back.at, reverses: back.n, intake }
-      : { person, n, step: 3, from: chain.at(-1)?.to ?? 0, to: place(), at, reverses: null, intake };
+  const row: Row =
+    n === 1
+      ? { person, n, step: 1, from: 1600, to: place(), at, reverses: null, intake }
+      : back && dice(10) === 0
+        ? { person, n, step: 18, from: back.to, to: back.from, at: back.at, reverses: back.n, intake }
+        : { person, n, step: 3, from: chain.at(-1)?.to ?? 0, to: place(), at, reverses: null, intake };
   chain.push(row);
   return row;
 }
 
 async function store(rows: readonly Row[]): Promise<void> {
-  await writer.query(`INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
+  await writer.query(
+    `INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
     SELECT m.person, m.n, m.step, m.f, m.t, to_timestamp(m.at / 1000.0), m.reverses, m.intake
     FROM jsonb_to_recordset($1) AS m (person uuid, n int, step smallint, f int, t int, at bigint, reverses int, intake bigint)`,
-  [JSON.stringify(rows.map(({ from: f, to: t, ...row }) => ({ ...row, f, t })))]);
+    [JSON.stringify(rows.map(({ from: f, to: t, ...row }) => ({ ...row, f, t })))],
+  );
 }
 
 async function putInOrder(index: number): Promise<number> {
-  const { rows } = await writer.query(`INSERT INTO log_entry (index, intake, sequenced_at)
+  const { rows } = await writer.query(
+    `INSERT INTO log_entry (index, intake, sequenced_at)
     SELECT $1::int + row_number() OVER (ORDER BY intake), intake, now() FROM (
-      SELECT DISTINCT intake FROM movement WHERE intake > coalesce((SELECT max(intake) FROM log_entry), 0)) m RETURNING index`, [index]);
+      SELECT DISTINCT intake FROM movement WHERE intake > coalesce((SELECT max(intake) FROM log_entry), 0)) m RETURNING index`,
+    [index],
+  );
   return index + rows.length;
 }
 
@@ -163,6 +189,6 @@ function rolling(seed: number): (n: number) => number {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * n);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * n);
   };
 }

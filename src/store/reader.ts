@@ -44,18 +44,23 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     decisions: () => ask(decisions),
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
-    duties: () => ask(async (db) => {
-      const now = clock();
-      const open = await handoverRows(db, { open: true });
-      const broken = await openBreaches(db);
-      const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...broken.map((breach) => breachDuty(breach, now))];
-      return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
-    }),
+    duties: () =>
+      ask(async (db) => {
+        const now = clock();
+        const open = await handoverRows(db, { open: true });
+        const broken = await openBreaches(db);
+        const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...broken.map((breach) => breachDuty(breach, now))];
+        return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+      }),
   };
 }
 
 async function persons(
-  db: PoolClient, viewer: Viewer | undefined, filter: PersonFilter, at: AskedAt, now: Instant,
+  db: PoolClient,
+  viewer: Viewer | undefined,
+  filter: PersonFilter,
+  at: AskedAt,
+  now: Instant,
 ): Promise<Page<PersonRow>> {
   const limit = limitOf(filter.limit);
   const moment = await momentAsked(db, at, now);
@@ -90,7 +95,8 @@ async function heldNow(db: PoolClient): Promise<ReadonlyMap<string, number>> {
   const { rows } = await db.query<{ place: string; count: number }>(
     `SELECT a.place, sum(t.count)::int AS count
     FROM (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t JOIN account a ON a.id = t.account
-    WHERE a.kind IN (1, 6) GROUP BY a.place`);
+    WHERE a.kind IN (1, 6) GROUP BY a.place`,
+  );
   return new Map(rows.map((row) => [row.place, row.count]));
 }
 
@@ -111,7 +117,8 @@ async function handoverRows(db: PoolClient, asked: HandoversAsked): Promise<read
   const { rows } = await db.query<{ content: Handover }>(
     `SELECT content || jsonb_build_object('version', version) AS content FROM handover
     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2) AND ($3::boolean IS NULL OR closed <> $3) ORDER BY id LIMIT $4`,
-    [asked.id ?? null, cursorOf(asked.after), asked.open ?? null, asked.limit ?? null]);
+    [asked.id ?? null, cursorOf(asked.after), asked.open ?? null, asked.limit ?? null],
+  );
   return rows.map((row) => row.content);
 }
 
@@ -121,7 +128,8 @@ function cursorOf(after: string | undefined): string | null {
 
 async function decisions(db: PoolClient): Promise<readonly DecisionRow[]> {
   const { rows } = await db.query<{ id: string; command: TwoPersonCommand; proposer: DecisionRow['proposer']; authority: AuthorityCode }>(
-    "SELECT id, command, proposer, authority FROM decision WHERE state = 'open' ORDER BY id");
+    "SELECT id, command, proposer, authority FROM decision WHERE state = 'open' ORDER BY id",
+  );
   return rows.map(({ id, command, proposer, authority }) => ({ id, act: command.type, persons: personsIn(command), proposer, authority }));
 }
 
@@ -129,7 +137,13 @@ async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
   return (await db.query<Breach>('SELECT id, code, owner, due, subjects, closed FROM breach WHERE NOT closed ORDER BY due, id')).rows;
 }
 
-interface ProposedRow { a: string; b: string; why: readonly string[]; a_names: readonly Name[] | null; b_names: readonly Name[] | null }
+interface ProposedRow {
+  a: string;
+  b: string;
+  why: readonly string[];
+  a_names: readonly Name[] | null;
+  b_names: readonly Name[] | null;
+}
 
 async function proposals(db: PoolClient, filter: Parameters<BookReader['proposals']>[0]): Promise<Page<ProposalRow>> {
   const limit = limitOf(filter.limit);
@@ -142,7 +156,9 @@ async function proposals(db: PoolClient, filter: Parameters<BookReader['proposal
       WHERE i.subject = page.a AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) one ON true
     LEFT JOIN LATERAL (SELECT i.content -> 'names' AS names FROM slice_identity i
       WHERE i.subject = page.b AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) other ON true
-    ORDER BY page.a, page.b`, [cursorOf(b === undefined ? undefined : a), cursorOf(b), limit + 1]);
+    ORDER BY page.a, page.b`,
+    [cursorOf(b === undefined ? undefined : a), cursorOf(b), limit + 1],
+  );
   const page = pageOf(rows, limit, (row) => `${row.a} ${row.b}`);
   const shown = (names: readonly Name[] | null) => nameOf(names ?? []) ?? '';
   return {

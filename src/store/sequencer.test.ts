@@ -46,7 +46,7 @@ test('whoever writes slowly is neither overtaken nor left out, with eight writer
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     let committed = 0;
     for (let round = 0; round < 40; round++) {
-      const draws = 1 + (round + writer) % 3;
+      const draws = 1 + ((round + writer) % 3);
       if (await write(draws, Math.random() * 12, (round * 7 + writer) % 5 !== 0)) committed += draws;
       sequencers[writer % 2]?.hint();
       if (round % 10 === 9) {
@@ -72,7 +72,9 @@ test('a transaction that has drawn its number and not ended holds back those aft
   const first = await draw(slow);
   assert.equal(await write(1, 0, true), true);
   let settled: number | undefined;
-  const settling = sequencer.settle().then((last) => { settled = last; });
+  const settling = sequencer.settle().then((last) => {
+    settled = last;
+  });
   await sleep(150);
   assert.equal(settled, undefined);
   await insert(slow, first);
@@ -115,7 +117,8 @@ test('the changes of the tallies are folded together behind the writers', { skip
   await sequencer.settle();
   for (let tries = 0; tries < 200 && (await ledger.query('SELECT FROM tally_change')).rowCount !== 0; tries++) await sleep(10);
   assert.deepEqual((await ledger.query('SELECT * FROM tally ORDER BY account')).rows, [
-    { account: 17, seen_hour: 5, answered: true, count: 1 }, { account: 33, seen_hour: -1, answered: false, count: 3 },
+    { account: 17, seen_hour: 5, answered: true, count: 1 },
+    { account: 33, seen_hour: -1, answered: false, count: 3 },
   ]);
   await sequencer.stop();
 });
@@ -165,14 +168,18 @@ async function draw(client: Asked): Promise<number> {
 }
 
 async function insert(client: Asked, intake: number): Promise<void> {
-  await client.query(`INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, actor, purpose, source,
+  await client.query(
+    `INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, actor, purpose, source,
       command, ordinal, body, digest, recorded_at)
     VALUES ($1, $2, 'here', 'PersonsSighted', 1, '{}', now(), now(), 'AAA', 'amal', 'test', 'own-act', $2, 0, '{}', sha256('x'), now())`,
-  [intake, randomUUID()]);
+    [intake, randomUUID()],
+  );
 }
 
 async function assertInOrder(entries: number): Promise<void> {
-  const { rows } = await ledger.query('SELECT l.index, l.intake, e.intake AS entry FROM entry e FULL JOIN log_entry l USING (intake) ORDER BY e.intake');
+  const { rows } = await ledger.query(
+    'SELECT l.index, l.intake, e.intake AS entry FROM entry e FULL JOIN log_entry l USING (intake) ORDER BY e.intake',
+  );
   assert.equal(rows.length, entries);
   for (const [i, row] of rows.entries()) assert.equal(row.index, i + 1, `entry ${row.entry} has index ${row.index}`);
   for (const [i, row] of rows.entries()) if (i > 0) assert.ok(row.intake > rows[i - 1].intake);

@@ -92,7 +92,8 @@ export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequ
       if (stopped) throw new Error('the sequencer has stopped');
       // Null too while another sequencer is at it; then this one looks again whether that one went far enough.
       const { rows } = await client.query<{ last: number | null }>({
-        name: 'sequence', values: [upTo, drawn.rows[0]?.before],
+        name: 'sequence',
+        values: [upTo, drawn.rows[0]?.before],
         text: 'SELECT CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) >= $2::xid8 THEN sequence_entries($1) END AS last',
       });
       const last = rows[0]?.last ?? undefined;
@@ -104,7 +105,7 @@ export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequ
   /** What need not be done at once. One cut at a time, because new entries wait while one is made. */
   async function tidy(client: PoolClient): Promise<void> {
     await client.query('SELECT fold_tallies()');
-    if (await makeCut(client, cutSize) !== undefined) {
+    if ((await makeCut(client, cutSize)) !== undefined) {
       hinted = true;
       return;
     }

@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  chmodSync, constants, existsSync, lchownSync, lstatSync, mkdirSync,
-  mkdtempSync, openSync, renameSync, rmSync, statSync, writeFileSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

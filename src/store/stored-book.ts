@@ -32,36 +32,60 @@ function storedBook(client: PoolClient, node: string, account: (id: number) => s
     node,
     entries: () => read(ENTRIES, rowToEntry),
     log: () => read('SELECT index, intake, sequenced_at AS "sequencedAt" FROM log_entry ORDER BY index', (row: never) => row),
-    movements: () => read('SELECT * FROM movement ORDER BY person, n', (row) => ({
-      person: row['person'], n: row['n'], step: stepText(row['step']), from: account(row['from_account']), to: account(row['to_account']),
-      at: row['valid_from'],
-      intake: row['intake'], ...(row['reverses'] === null ? {} : { reverses: row['reverses'] }),
-    })),
-    standings: () => read(
-      'SELECT * FROM standing ORDER BY person',
-      (row: StandingRow & QueryResultRow) => ({ person: row.person, account: account(row.account), says: rowSays(row) }),
-    ),
+    movements: () =>
+      read('SELECT * FROM movement ORDER BY person, n', (row) => ({
+        person: row['person'],
+        n: row['n'],
+        step: stepText(row['step']),
+        from: account(row['from_account']),
+        to: account(row['to_account']),
+        at: row['valid_from'],
+        intake: row['intake'],
+        ...(row['reverses'] === null ? {} : { reverses: row['reverses'] }),
+      })),
+    standings: () =>
+      read('SELECT * FROM standing ORDER BY person', (row: StandingRow & QueryResultRow) => ({
+        person: row.person,
+        account: account(row.account),
+        says: rowSays(row),
+      })),
     subjects: () => read('SELECT subject, intake FROM entry_subject', (row: never) => row),
     orphanSlices: () => read(ORPHANS, (row: never) => row),
     commands: () => read('SELECT authority, id, answer FROM command', (row: never) => row),
-    handovers: () => read('SELECT * FROM handover', ({ id, content, sender, receiver, transit, version, arrival, closed }) => ({
-      id, columns: { sender, receiver, transit, version, arrival, closed }, content,
-    })),
+    handovers: () =>
+      read('SELECT * FROM handover', ({ id, content, sender, receiver, transit, version, arrival, closed }) => ({
+        id,
+        columns: { sender, receiver, transit, version, arrival, closed },
+        content,
+      })),
     handoverLines: () => read('SELECT handover, person, state, kept_at AS "keptAt" FROM handover_line', (row: never) => row),
     table: (name) => read(tables[name], (row) => ({ key: row['key'], says: tableRowSays(name, row) })),
-    tallies: () => read(TALLIES, (row) => (
-      { account: account(row['account']), seenHour: row['seen_hour'], answered: row['answered'], count: row['count'] })),
+    tallies: () =>
+      read(TALLIES, (row) => ({
+        account: account(row['account']),
+        seenHour: row['seen_hour'],
+        answered: row['answered'],
+        count: row['count'],
+      })),
     cuts: () => read('SELECT number, intake, valid_from AS "validFrom" FROM cut ORDER BY number', (row: never) => row),
-    populations: () => read('SELECT valid_cut, known_cut, accounts, counts FROM population', (row) => ({
-      valid: row['valid_cut'], known: row['known_cut'],
-      counts: countsOf(row['accounts'], row['counts'], account),
-    })),
-    lateMovements: () => read('SELECT * FROM late_movement', (row) => ({
-      intake: row['intake'], validFrom: row['valid_from'], from: account(row['from_account']), to: account(row['to_account']),
-    })),
-    nameKeys: () => read('SELECT subject, array_agg(DISTINCT key)::text[] AS keys FROM name_key GROUP BY subject', (row) => ({
-      subject: row['subject'], keys: (row['keys'] as string[]).map(Number),
-    })),
+    populations: () =>
+      read('SELECT valid_cut, known_cut, accounts, counts FROM population', (row) => ({
+        valid: row['valid_cut'],
+        known: row['known_cut'],
+        counts: countsOf(row['accounts'], row['counts'], account),
+      })),
+    lateMovements: () =>
+      read('SELECT * FROM late_movement', (row) => ({
+        intake: row['intake'],
+        validFrom: row['valid_from'],
+        from: account(row['from_account']),
+        to: account(row['to_account']),
+      })),
+    nameKeys: () =>
+      read('SELECT subject, array_agg(DISTINCT key)::text[] AS keys FROM name_key GROUP BY subject', (row) => ({
+        subject: row['subject'],
+        keys: (row['keys'] as string[]).map(Number),
+      })),
   };
 }
 
@@ -77,7 +101,9 @@ function stepText(number: number): string {
 
 // Two lists side by side; where one is longer than the other, nobody knows whose figure is missing.
 function countsOf(
-  accounts: readonly number[], counts: readonly number[], account: (id: number) => string,
+  accounts: readonly number[],
+  counts: readonly number[],
+  account: (id: number) => string,
 ): readonly (readonly [string, number])[] {
   return Array.from({ length: Math.max(accounts.length, counts.length) }, (_, i) => [account(accounts[i] ?? -1), counts[i] ?? -1] as const);
 }
@@ -85,7 +111,9 @@ function countsOf(
 let cursors = 0;
 
 async function* chunks<Row extends QueryResultRow, Out>(
-  client: PoolClient, sql: string, rowToOut: (row: Row) => Out,
+  client: PoolClient,
+  sql: string,
+  rowToOut: (row: Row) => Out,
 ): AsyncIterable<readonly Out[]> {
   const name = `chunks_${++cursors}`;
   await client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${sql}`);
@@ -102,10 +130,10 @@ async function* chunks<Row extends QueryResultRow, Out>(
 
 const GROUPS = ['identity', 'family', 'custody', 'transfer', 'disclosure'] as const;
 
-const CONTENTS = GROUPS
-  .map((group) => `SELECT i.salt, i.content FROM slice_${group} i
-        WHERE s.field_group = '${group}' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)`)
-  .join(' UNION ALL ');
+const CONTENTS = GROUPS.map(
+  (group) => `SELECT i.salt, i.content FROM slice_${group} i
+        WHERE s.field_group = '${group}' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)`,
+).join(' UNION ALL ');
 
 const ENTRIES = `
   SELECT e.*, encode(e.digest, 'hex') AS digest_hex, encode(c.hash, 'hex') AS command_hash, s.slices
@@ -119,10 +147,10 @@ const ENTRIES = `
     ) t ON true WHERE s.intake = e.intake) s ON true
   ORDER BY e.intake`;
 
-const ORPHANS = GROUPS
-  .map((group) => `SELECT t.subject, t.intake FROM slice_${group} t WHERE NOT EXISTS (
-    SELECT FROM slice s WHERE s.intake = t.intake AND s.ordinal = t.ordinal AND s.subject = t.subject AND s.field_group = '${group}')`)
-  .join(' UNION ALL ');
+const ORPHANS = GROUPS.map(
+  (group) => `SELECT t.subject, t.intake FROM slice_${group} t WHERE NOT EXISTS (
+    SELECT FROM slice s WHERE s.intake = t.intake AND s.ordinal = t.ordinal AND s.subject = t.subject AND s.field_group = '${group}')`,
+).join(' UNION ALL ');
 
 const TALLIES = `
   SELECT account, seen_hour, answered, sum(count)::int AS count
@@ -149,51 +177,89 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
     case 'place': {
       const { names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
       return {
-        names, kind, holder, gate, adultsOnly,
+        names,
+        kind,
+        holder,
+        gate,
+        adultsOnly,
         ...(certified === null && working === null && maximum === null ? {} : { capacities: { certified, working, maximum } }),
       };
     }
-    case 'disclosure': return { permitted: row['permitted'] };
-    case 'list_row': return { authority: row['authority'], subject: row['subject'], said: row['said'] };
-    case 'claim': return { authority: row['authority'], intake: row['intake'] };
-    case 'proposal': return { state: row['state'], why: row['why'] };
-    case 'decision': return {
-      state: row['state'], content: row['content'], command: row['command'], proposer: row['proposer'], authority: row['authority'],
-    };
-    case 'breach': return { code: row['code'], owner: row['owner'], due: row['due'], subjects: row['subjects'], closed: row['closed'] };
+    case 'disclosure':
+      return { permitted: row['permitted'] };
+    case 'list_row':
+      return { authority: row['authority'], subject: row['subject'], said: row['said'] };
+    case 'claim':
+      return { authority: row['authority'], intake: row['intake'] };
+    case 'proposal':
+      return { state: row['state'], why: row['why'] };
+    case 'decision':
+      return {
+        state: row['state'],
+        content: row['content'],
+        command: row['command'],
+        proposer: row['proposer'],
+        authority: row['authority'],
+      };
+    case 'breach':
+      return { code: row['code'], owner: row['owner'], due: row['due'], subjects: row['subjects'], closed: row['closed'] };
   }
 }
 
 function rowToEntry(row: QueryResultRow): StoredEntry {
   const found = (row['slices'] ?? []) as (StoredSlice & { salt: string | null; content: object | null })[];
-  const slices = found.map(({ salt, content, ...slice }) => (
-    { ...slice, ...(salt === null ? {} : { salt }), ...(content === null ? {} : { content }) }) as StoredSlice);
+  const slices = found.map(
+    ({ salt, content, ...slice }) =>
+      ({ ...slice, ...(salt === null ? {} : { salt }), ...(content === null ? {} : { content }) }) as StoredSlice,
+  );
   const entry = {
-    id: row['id'], type: row['type'], version: row['version'], origin: row['origin'], subjects: row['subjects'],
+    id: row['id'],
+    type: row['type'],
+    version: row['version'],
+    origin: row['origin'],
+    subjects: row['subjects'],
     occurred: { from: row['occurred_from'] as Instant, to: row['occurred_to'] as Instant },
-    authority: row['authority'], actor: row['actor'], purpose: row['purpose'],
-    source: row['source'], command: row['command'], ordinal: row['ordinal'], body: row['body'], digest: row['digest_hex'],
+    authority: row['authority'],
+    actor: row['actor'],
+    purpose: row['purpose'],
+    source: row['source'],
+    command: row['command'],
+    ordinal: row['ordinal'],
+    body: row['body'],
+    digest: row['digest_hex'],
     recordedAt: row['recorded_at'],
     ...(row['on_behalf_of'] === null ? {} : { onBehalfOf: row['on_behalf_of'] }),
     ...(row['second'] === null ? {} : { second: row['second'] }),
     ...(row['corrects'] === null ? {} : { corrects: row['corrects'] }),
   } as StoredEntry['entry'];
   return {
-    intake: row['intake'], entry, commandHash: row['command_hash'] ?? undefined, slices,
+    intake: row['intake'],
+    entry,
+    commandHash: row['command_hash'] ?? undefined,
+    slices,
     ...(row['arrived_at'] === null ? {} : { arrivedAt: row['arrived_at'] }),
   };
 }
 
 function rowSays(row: StandingRow & QueryResultRow): string {
   // In this reading instants come from the driver as milliseconds already.
-  const at = (value: unknown): Instant => (typeof value === 'number' ? value as Instant : bug('an instant that is no number'));
+  const at = (value: unknown): Instant => (typeof value === 'number' ? (value as Instant) : bug('an instant that is no number'));
   const days = [row.birth_earliest, row.birth_latest];
   const birth = days.every((day) => day === null) ? undefined : days.map((day) => day ?? '').join(' ');
   return standingText({
-    version: row.version, n: row.n, since: at(row.since), entered: at(row.entered),
+    version: row.version,
+    n: row.n,
+    since: at(row.since),
+    entered: at(row.entered),
     seenAt: row.seen_at === null ? undefined : at(row.seen_at),
-    seenHow: row.seen_how ?? undefined, acceptedBy: row.accepted_by, basis: row.basis, birth, family: row.family ?? undefined,
-    mergedInto: row.merged_into ?? undefined, deathReported: row.death_reported, missingReported: row.missing_reported,
+    seenHow: row.seen_how ?? undefined,
+    acceptedBy: row.accepted_by,
+    basis: row.basis,
+    birth,
+    family: row.family ?? undefined,
+    mergedInto: row.merged_into ?? undefined,
+    deathReported: row.death_reported,
+    missingReported: row.missing_reported,
     pending: row.pending ?? undefined,
   });
 }

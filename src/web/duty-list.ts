@@ -16,7 +16,11 @@ export function dutyList(context: PageContext, directory: Directory, duties: rea
   if (sorted.length === 0) return h('p', null, said(language, 'nothingDue'));
   const more = sorted.length - SHOWN;
   return [
-    h('ol', { class: 'duties' }, sorted.slice(0, SHOWN).map((duty) => h('li', null, dutyInWords(context, directory, duty, now)))),
+    h(
+      'ol',
+      { class: 'duties' },
+      sorted.slice(0, SHOWN).map((duty) => h('li', null, dutyInWords(context, directory, duty, now))),
+    ),
     more > 0 && h('p', null, counted(language, 'moreDuties', more)),
   ];
 }
@@ -27,13 +31,26 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
   const { code, owes, to, due, overdue, about, persons } = owed;
   const parties = { owes: authorityName(context, directory, owes), to: authorityName(context, directory, to) };
   return [
-    h('p', { class: 'clock' },
-      h('strong', { class: overdue ? 'tag overdue' : 'tag' }, overdue ? say.overdue : say.dueAt), ' ',
-      moment(due), ' ', h('span', { class: 'aside' }, '(', distance(language, now, due), ')')),
-    h('p', null, persons.length === 0
-      ? duty[code]
-      : filled(say.dutyFor, { duty: duty[code], persons: counted(language, 'persons', persons.length) })),
-    h('p', { class: 'aside' }, filled(owes === to ? say.owedBy : say.owedTo, parties), '. ',
-      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover)),
+    h(
+      'p',
+      { class: 'clock' },
+      h('strong', { class: overdue ? 'tag overdue' : 'tag' }, overdue ? say.overdue : say.dueAt),
+      ' ',
+      moment(due),
+      ' ',
+      h('span', { class: 'aside' }, '(', distance(language, now, due), ')'),
+    ),
+    h(
+      'p',
+      null,
+      persons.length === 0 ? duty[code] : filled(say.dutyFor, { duty: duty[code], persons: counted(language, 'persons', persons.length) }),
+    ),
+    h(
+      'p',
+      { class: 'aside' },
+      filled(owes === to ? say.owedBy : say.owedTo, parties),
+      '. ',
+      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
+    ),
   ];
 }

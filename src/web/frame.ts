@@ -10,54 +10,113 @@ import type { Phrase } from './words/shape.ts';
 /** A whole document round what a page has to say. `title` is plain text and begins the window's title. */
 export function framed(context: PageContext, title: string, ...content: ComponentChildren[]): string {
   const { language } = context;
-  const document = h('html', { lang: language, dir: directionOf(language) },
-    h('head', null,
+  const document = h(
+    'html',
+    { lang: language, dir: directionOf(language) },
+    h(
+      'head',
+      null,
       h('meta', { charSet: 'utf-8' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'referrer', content: 'same-origin' }),
       h('title', null, `${title} · Musterbook`),
-      h('style', { dangerouslySetInnerHTML: { __html: style } })),
-    h('body', null,
+      h('style', { dangerouslySetInnerHTML: { __html: style } }),
+    ),
+    h(
+      'body',
+      null,
       h('a', { class: 'skip', href: '#content' }, said(language, 'skip')),
       h('header', { class: 'masthead' }, worldBanner(context), mastheadRow(context), seatRow(context), timeForm(context)),
       h('main', { id: 'content', tabIndex: -1 }, pastNotice(context), content),
-      h('footer', null, h('div', null, recognition(context)))));
+      h('footer', null, h('div', null, recognition(context))),
+    ),
+  );
   return `<!doctype html>${renderToString(document)}`;
 }
 
 function worldBanner({ language, world }: PageContext): ComponentChildren {
   if (world === undefined) return undefined;
-  return h('p', { class: 'world' },
-    h('strong', null, said(language, 'invented')), ' ',
-    filled(said(language, 'world'), { name: named(world.name) }), '. ',
-    filled(said(language, 'worldClock'), { time: moment(world.clock) }));
+  return h(
+    'p',
+    { class: 'world' },
+    h('strong', null, said(language, 'invented')),
+    ' ',
+    filled(said(language, 'world'), { name: named(world.name) }),
+    '. ',
+    filled(said(language, 'worldClock'), { time: moment(world.clock) }),
+  );
 }
 
-const pages = [['answer', '/'], ['persons', '/persons'], ['places', '/places']] as const satisfies readonly (readonly [Phrase, string])[];
+const pages = [
+  ['answer', '/'],
+  ['persons', '/persons'],
+  ['places', '/places'],
+] as const satisfies readonly (readonly [Phrase, string])[];
 
 function mastheadRow(context: PageContext): ComponentChildren {
   const { language } = context;
-  return h('div', { class: 'row' },
-    h('nav', { 'aria-label': said(language, 'pages') },
+  return h(
+    'div',
+    { class: 'row' },
+    h(
+      'nav',
+      { 'aria-label': said(language, 'pages') },
       h('span', { class: 'product', lang: 'en' }, 'Musterbook'),
-      h('ul', null, pages.map(([phrase, path]) => h('li', null,
-        h('a', { href: linkTo(context, path), 'aria-current': context.path === path ? 'page' : undefined }, said(language, phrase)))))),
-    h('nav', { 'aria-label': said(language, 'language'), class: 'languages' },
-      h('ul', null, languageCodes.map((other) => h('li', null,
-        h('a', {
-          href: sameWith(context, { lang: other }), lang: other, hreflang: other, 'aria-current': other === language ? 'true' : undefined,
-        }, languages[other]))))));
+      h(
+        'ul',
+        null,
+        pages.map(([phrase, path]) =>
+          h(
+            'li',
+            null,
+            h('a', { href: linkTo(context, path), 'aria-current': context.path === path ? 'page' : undefined }, said(language, phrase)),
+          ),
+        ),
+      ),
+    ),
+    h(
+      'nav',
+      { 'aria-label': said(language, 'language'), class: 'languages' },
+      h(
+        'ul',
+        null,
+        languageCodes.map((other) =>
+          h(
+            'li',
+            null,
+            h(
+              'a',
+              {
+                href: sameWith(context, { lang: other }),
+                lang: other,
+                hreflang: other,
+                'aria-current': other === language ? 'true' : undefined,
+              },
+              languages[other],
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function seatRow(context: PageContext): ComponentChildren {
   const { language, viewer } = context;
   if (viewer === undefined) {
-    return h('div', { class: 'row seat' },
-      h('p', null, said(language, 'notSeated')), h('a', { class: 'button', href: sessionLink(context) }, said(language, 'takeSeat')));
+    return h(
+      'div',
+      { class: 'row seat' },
+      h('p', null, said(language, 'notSeated')),
+      h('a', { class: 'button', href: sessionLink(context) }, said(language, 'takeSeat')),
+    );
   }
-  return h('div', { class: 'row seat' },
+  return h(
+    'div',
+    { class: 'row seat' },
     h('p', null, filled(said(language, 'reading'), { title: named(viewer.title), authority: code(viewer.authority) })),
-    h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, said(language, 'leaveSeat'))));
+    h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, said(language, 'leaveSeat'))),
+  );
 }
 
 /** Where a reader sits down; afterwards the page that was wanted is shown. */
@@ -74,22 +133,43 @@ function timeForm(context: PageContext): ComponentChildren {
   const field = (name: 'asOf' | 'knownOn') => {
     const { typed, at } = asked[name];
     const wrong = typed !== '' && at === undefined;
-    return h('div', { class: 'field' },
+    return h(
+      'div',
+      { class: 'field' },
       h('label', { for: name }, said(language, name)),
       wrong && h('p', { class: 'wrong', id: `${name}-wrong` }, filled(said(language, 'timeWrong'), { example: example() })),
       h('input', {
-        id: name, name, value: typed, dir: 'ltr', autocomplete: 'off', spellcheck: false, size: 20,
-        'aria-describedby': wrong ? `${name}-wrong time-hint` : 'time-hint', 'aria-invalid': wrong ? 'true' : undefined,
-      }));
+        id: name,
+        name,
+        value: typed,
+        dir: 'ltr',
+        autocomplete: 'off',
+        spellcheck: false,
+        size: 20,
+        'aria-describedby': wrong ? `${name}-wrong time-hint` : 'time-hint',
+        'aria-invalid': wrong ? 'true' : undefined,
+      }),
+    );
   };
-  return h('details', { class: 'times', open },
+  return h(
+    'details',
+    { class: 'times', open },
     h('summary', null, said(language, 'askAt')),
-    h('form', { method: 'get', action: context.path },
+    h(
+      'form',
+      { method: 'get', action: context.path },
       hiddenFields(sentAlong(context, ['asOf', 'knownOn', 'after'])),
       h('p', { class: 'hint', id: 'time-hint' }, filled(said(language, 'timeHint'), { example: example() })),
-      h('div', { class: 'fields' },
-        field('asOf'), field('knownOn'), h('button', { type: 'submit' }, said(language, 'ask')),
-        open && h('a', { class: 'button', href: now }, said(language, 'backToNow')))));
+      h(
+        'div',
+        { class: 'fields' },
+        field('asOf'),
+        field('knownOn'),
+        h('button', { type: 'submit' }, said(language, 'ask')),
+        open && h('a', { class: 'button', href: now }, said(language, 'backToNow')),
+      ),
+    ),
+  );
 }
 
 export function hiddenFields(fields: readonly (readonly [string, string])[]): ComponentChildren {
@@ -100,13 +180,18 @@ function pastNotice(context: PageContext): ComponentChildren {
   const asOf = askedTime(context, 'asOf').at;
   const knownOn = askedTime(context, 'knownOn').at;
   if (asOf === undefined && knownOn === undefined) return undefined;
-  return h('p', { class: 'notice' },
-    asOf !== undefined && filled(said(context.language, 'pastAsOf'), { time: moment(asOf) }), ' ',
-    knownOn !== undefined && filled(said(context.language, 'pastKnownOn'), { time: moment(knownOn) }));
+  return h(
+    'p',
+    { class: 'notice' },
+    asOf !== undefined && filled(said(context.language, 'pastAsOf'), { time: moment(asOf) }),
+    ' ',
+    knownOn !== undefined && filled(said(context.language, 'pastKnownOn'), { time: moment(knownOn) }),
+  );
 }
 
 /** In every language, the reader's own first: whoever holds the print need not read the language of the one who made it. */
 function recognition({ language }: PageContext): ComponentChildren {
   return [language, ...languageCodes.filter((other) => other !== language)].map((one) =>
-    h('p', { lang: one, dir: directionOf(one) }, catalogues[one].say.recognition));
+    h('p', { lang: one, dir: directionOf(one) }, catalogues[one].say.recognition),
+  );
 }

@@ -82,7 +82,10 @@ test('when every person is accounted for the answer is yes, and of a book withou
 test('what is overdue stands before what is due, each in words', () => {
   const html = pages['answer']?.('en') ?? '';
   const order = ['Look into a breach', 'Give the receipt', 'End the wait', 'Answer the offer'].map((words) => html.indexOf(words));
-  assert.deepEqual(order, order.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
   assert.equal(html.match(/>Overdue</g)?.length, 2);
   const many = Array.from({ length: 13 }, (_, n) => ({ ...sampleDuties[0]!, about: String(n) }));
   assert.match(answerPage({ headline: sampleHeadline, duties: many }, context('en', '/')), /1 more thing is due later/);
@@ -129,9 +132,23 @@ test('dates, numbers of persons and codes stand alone in Arabic text, read from 
 test('a person’s page tells where, with whom, on whose roll, on what basis, last seen and due, and both times of every entry', () => {
   const html = pages['person']?.('en') ?? '';
   for (const words of [
-    'Where', 'Held by', 'On the roll of', 'On what basis', 'provisional', 'Last seen', 'answered to the name', 'Due next', 'Happened',
-    'Entered', 'reported missing', 'Withheld from you: private interviews.', 'Abdulrahman al-Khatib', 'as given',
-  ]) assert.ok(html.includes(words), words);
+    'Where',
+    'Held by',
+    'On the roll of',
+    'On what basis',
+    'provisional',
+    'Last seen',
+    'answered to the name',
+    'Due next',
+    'Happened',
+    'Entered',
+    'reported missing',
+    'Withheld from you: private interviews.',
+    'Abdulrahman al-Khatib',
+    'as given',
+  ]) {
+    assert.ok(html.includes(words), words);
+  }
   assert.match(html, /between .*2019-03-02 00:00 UTC.* and .*2019-03-02 14:00 UTC/);
   assert.match(html, /<bdi lang="ar">عبد الرحمن الخطيب<\/bdi>/);
 });

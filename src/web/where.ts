@@ -28,13 +28,20 @@ export function holderInWords(context: PageContext, directory: Directory, accoun
   const { kind, place, counterpart } = account;
   const holder = place === undefined ? undefined : directory.places.get(place)?.holder;
   switch (kind) {
-    case 'held': case 'guest': case 'escort':
+    case 'held':
+    case 'guest':
+    case 'escort':
       return holder === undefined ? said(context.language, 'nobodyKnown') : authorityName(context, directory, holder);
-    case 'in-transit': return said(context.language, 'onTheWay');
-    case 'with-peer': case 'with-nonparticipant':
+    case 'in-transit':
+      return said(context.language, 'onTheWay');
+    case 'with-peer':
+    case 'with-nonparticipant':
       return counterpart === undefined ? said(context.language, 'nobodyKnown') : authorityName(context, directory, counterpart);
-    case 'unaccounted': case 'at-large': return said(context.language, 'nobodyKnown');
-    default: return said(context.language, 'noLonger');
+    case 'unaccounted':
+    case 'at-large':
+      return said(context.language, 'nobodyKnown');
+    default:
+      return said(context.language, 'noLonger');
   }
 }
 

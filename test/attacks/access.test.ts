@@ -28,7 +28,12 @@ before(async () => {
   const [leila, sami] = await admit(book, P1, 'Leila', 'Sami');
   await book.done(amal, { type: 'claim-kin', person: karim, relation: 'spouse', to: leila!, ground: 'stated' });
   await book.done(dana, {
-    type: 'decide-disclosure', persons: [karim], to: B, permitted: false, interviewedAt: book.now(), interviewer: 'a listener',
+    type: 'decide-disclosure',
+    persons: [karim],
+    to: B,
+    permitted: false,
+    interviewedAt: book.now(),
+    interviewer: 'a listener',
     reason: 'fear was voiced',
   });
   await book.done(amal, { type: 'set-gate', place: P2, gate: 'closed' });
@@ -68,11 +73,23 @@ async function rowsAbout(person: string): Promise<{ readonly [table: string]: nu
   return found;
 }
 const namedIn = {
-  standing: 'person = $1', movement: 'person = $1', leg: 'person = $1', entry: '$1::uuid = ANY (subjects)', entry_subject: 'subject = $1',
-  slice: 'subject = $1', slice_identity: 'subject = $1', slice_family: 'subject = $1', slice_custody: 'subject = $1',
+  standing: 'person = $1',
+  movement: 'person = $1',
+  leg: 'person = $1',
+  entry: '$1::uuid = ANY (subjects)',
+  entry_subject: 'subject = $1',
+  slice: 'subject = $1',
+  slice_identity: 'subject = $1',
+  slice_family: 'subject = $1',
+  slice_custody: 'subject = $1',
   slice_transfer: 'subject = $1',
-  slice_disclosure: 'subject = $1', handover_line: 'person = $1', list_row: 'subject = $1', name_key: 'subject = $1',
-  proposal: '$1::uuid IN (a, b)', breach: '$1::uuid = ANY (subjects)', decision: 'command::text ~ $1::text',
+  slice_disclosure: 'subject = $1',
+  handover_line: 'person = $1',
+  list_row: 'subject = $1',
+  name_key: 'subject = $1',
+  proposal: '$1::uuid IN (a, b)',
+  breach: '$1::uuid = ANY (subjects)',
+  decision: 'command::text ~ $1::text',
 };
 const nothing = Object.fromEntries(Object.keys(namedIn).map((table) => [table, 0]));
 const personRoles = ['registrar', 'desk', 'escort', 'clinician', 'child-protection', 'secretariat', 'observer', 'steward'];
@@ -81,8 +98,17 @@ test('attack 53: whoever asks by number for a person of another authority finds 
   for (const role of personRoles) assert.deepEqual(await seeing(B, role, karim), nothing, `as ${role} of B`);
   assert.deepEqual(await seeing(B, 'registrar', STRANGER), nothing);
   const own = await seeing(A, 'desk', karim);
-  const full = ['standing', 'movement', 'entry', 'slice_identity', 'slice_custody', 'slice_family', 'slice_disclosure', 'decision',
-    'name_key'];
+  const full = [
+    'standing',
+    'movement',
+    'entry',
+    'slice_identity',
+    'slice_custody',
+    'slice_family',
+    'slice_disclosure',
+    'decision',
+    'name_key',
+  ];
   for (const table of full) {
     assert.ok(own[table]! > 0, `its own desk finds it in ${table}, so that nothing found elsewhere means something`);
   }
@@ -111,14 +137,23 @@ test('attack 54: a connection that served one authority shows nothing of it to t
   assert.equal(await persons(), 0, 'after a request that failed');
   assert.equal(await forging(A), 'done');
   await assert.rejects(forgeEntry(ledger, book), { code: '42501' }, 'a writer who does not say for whom, after one who did');
-  const { rows: [left] } = await ledger.query<{ who: string; parties: string }>(
-    "SELECT current_setting('musterbook.authority', true) AS who, current_setting('musterbook.parties', true) AS parties");
+  const {
+    rows: [left],
+  } = await ledger.query<{ who: string; parties: string }>(
+    "SELECT current_setting('musterbook.authority', true) AS who, current_setting('musterbook.parties', true) AS parties",
+  );
   assert.deepEqual([left?.who, left?.parties], ['', '']);
 });
 
 test('attack 55: without an authority nobody sees a person and nobody writes', async () => {
-  const nobody = [[undefined, undefined], ['', 'registrar'], [' ', 'registrar'], [undefined, 'desk'], ['AAA,BBB', 'registrar'],
-    ['%', 'desk']];
+  const nobody = [
+    [undefined, undefined],
+    ['', 'registrar'],
+    [' ', 'registrar'],
+    [undefined, 'desk'],
+    ['AAA,BBB', 'registrar'],
+    ['%', 'desk'],
+  ];
   for (const [authority, role] of nobody) {
     assert.deepEqual(await seeing(authority, role, karim), nothing, `as ${role} of "${authority}"`);
   }
@@ -173,7 +208,9 @@ test("attack 56: functions that run with their owner's rights give sums only, an
 
 test("attack 57: a reader's own function is never shown a row the rules hide, nor are the server's statistics", async () => {
   const shown: string[] = [];
-  const hear = ({ message }: { message: string | undefined }) => { if (message !== undefined) shown.push(message); };
+  const hear = ({ message }: { message: string | undefined }) => {
+    if (message !== undefined) shown.push(message);
+  };
   reader.on('notice', hear);
   await superuser.query('ANALYZE');
   await as(B, 'registrar', async () => {
@@ -190,17 +227,22 @@ test("attack 57: a reader's own function is never shown a row the rules hide, no
   assert.equal(await count(reader, statistics), 0);
 });
 
-test('attack 57: a person beyond one\'s scope and a person who does not exist are refused in the same words', async () => {
+test("attack 57: a person beyond one's scope and a person who does not exist are refused in the same words", async () => {
   const named = (person: string): readonly (readonly [Principal, Unnumbered])[] => {
     const [one, persons, circumstances] = [person as PersonId, [person as PersonId], 'x'];
     const paper = { onBehalfOf: L, paper: { number: '1', signedBy: 'x' } } as const;
     return [
-      [berit, { type: 'move', persons, to: Q1 }], [berit, { type: 'move', persons, to: Q1, mode: 'authorise' }],
-      [berit, { type: 'escort', persons, to: HOSPITAL, leader: 'x' }], [berit, { type: 'back-from-escort', persons, to: Q1 }],
-      [berit, { type: 'sight', persons, how: 'face-checked' }], [berit, { type: 'set-basis', persons, basis: { kind: 'legal' } }],
-      [berit, { type: 'report-missing', persons, circumstances }], [berit, { type: 'report-death', person: one, circumstances }],
+      [berit, { type: 'move', persons, to: Q1 }],
+      [berit, { type: 'move', persons, to: Q1, mode: 'authorise' }],
+      [berit, { type: 'escort', persons, to: HOSPITAL, leader: 'x' }],
+      [berit, { type: 'back-from-escort', persons, to: Q1 }],
+      [berit, { type: 'sight', persons, how: 'face-checked' }],
+      [berit, { type: 'set-basis', persons, basis: { kind: 'legal' } }],
+      [berit, { type: 'report-missing', persons, circumstances }],
+      [berit, { type: 'report-death', person: one, circumstances }],
       [berit, { type: 'record-birth', mother: one, child: { identity: { names: [{ text: 'x', kind: 'full' }] } } }],
-      [berit, { type: 'declare-unaccounted', persons, circumstances }], [berit, { type: 'declare-at-large', persons, circumstances }],
+      [berit, { type: 'declare-unaccounted', persons, circumstances }],
+      [berit, { type: 'declare-at-large', persons, circumstances }],
       [berit, { type: 'come-back', persons, how: 'returned', place: Q1, circumstances }],
       [berit, { type: 'release', persons, reason: 'the term is over' }],
       [berit, { type: 'establish-death', person: one, cause: 'x', remains: 'x', circumstances }],
@@ -213,7 +255,8 @@ test('attack 57: a person beyond one\'s scope and a person who does not exist ar
       [berit, { type: 'judge-same', keep: one, other: NOBODY, reason: 'x' }],
       [bob, { type: 'decide-disclosure', persons, to: C, permitted: true, interviewedAt: book.now(), interviewer: 'x', reason: 'x' }],
       [bob, { type: 'offer-handover', receiver: A, plan: plan(book, P1), lines: [{ person: one }] }],
-      [berit, { ...paper, type: 'move', persons, to: Q1 }], [elif, { ...paper, type: 'move', persons, to: Q1 }],
+      [berit, { ...paper, type: 'move', persons, to: Q1 }],
+      [elif, { ...paper, type: 'move', persons, to: Q1 }],
     ];
   };
   const stranger = named(STRANGER);
@@ -239,7 +282,8 @@ test('attack 57: handovers, decisions and breaches of others are refused like th
     [bob, { type: 'dispute-handover', handover: handover as HandoverId, reason: 'x' }],
     [bob, { type: 'close-handover', handover: handover as HandoverId }],
     [berit, { type: 'receive-handover', handover: handover as HandoverId, place: Q1, lines: [{ person: karim, outcome: 'taken' }] }],
-    [berit, { type: 'confirm-decision', decision }], [berit, { type: 'reject-decision', decision, reason: 'x' }],
+    [berit, { type: 'confirm-decision', decision }],
+    [berit, { type: 'reject-decision', decision, reason: 'x' }],
     [berit, { type: 'close-breach', breach, finding: 'x' }],
   ];
   const absent = of(STRANGER, STRANGER, `${STRANGER}.0`);
@@ -261,8 +305,10 @@ test('attack 57: another authority may not close the gate of a place or fill in 
   assert.equal(await book.code(berit, { type: 'set-gate', place: P1, gate: 'closed' }), 'place-of-another');
   const capacities = { certified: 0, working: 0, maximum: 0 };
   assert.equal(await book.code(berit, { type: 'set-capacities', place: P1, capacities }), 'place-of-another');
-  assert.equal(await book.code(basim, { type: 'set-capacities', place: P1, capacities: { certified: 1, working: 2, maximum: 3 } }),
-    'accepted');
+  assert.equal(
+    await book.code(basim, { type: 'set-capacities', place: P1, capacities: { certified: 1, working: 2, maximum: 3 } }),
+    'accepted',
+  );
 });
 
 test('attack 58: nothing is written or read on behalf of no purpose', async () => {
@@ -271,16 +317,17 @@ test('attack 58: nothing is written or read on behalf of no purpose', async () =
   const entries = await book.entryCount();
   await assert.rejects(book.send({ ...amal, purpose: '' }, { type: 'sight', persons: [karim], how: 'face-checked' }), /purpose/);
   assert.equal(await book.entryCount(), entries);
-  const note = (authority: string, purpose: string | null) => as(A, 'registrar', async () => {
-    await reader.query('SAVEPOINT note');
-    try {
-      await reader.query("INSERT INTO reading VALUES (now(), 'amal', $1, 'registrar', $2, $3)", [authority, purpose, karim]);
-      return 'noted';
-    } catch (error) {
-      await reader.query('ROLLBACK TO note');
-      return (error as { code: string }).code;
-    }
-  });
+  const note = (authority: string, purpose: string | null) =>
+    as(A, 'registrar', async () => {
+      await reader.query('SAVEPOINT note');
+      try {
+        await reader.query("INSERT INTO reading VALUES (now(), 'amal', $1, 'registrar', $2, $3)", [authority, purpose, karim]);
+        return 'noted';
+      } catch (error) {
+        await reader.query('ROLLBACK TO note');
+        return (error as { code: string }).code;
+      }
+    });
   assert.equal(await note(A, 'custody'), 'noted');
   assert.equal(await note(A, null), '23502');
   assert.equal(await note(B, 'custody'), '42501', "a reading is noted under the reader's own authority");

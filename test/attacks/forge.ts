@@ -25,9 +25,21 @@ export async function attempt(client: Client, authority: string, act: (client: C
 export async function forgeEntry(client: Client, book: Book, fields: { readonly [column: string]: unknown } = {}): Promise<number> {
   const at = new Date(book.now()).toISOString();
   const row: { [column: string]: unknown } = {
-    id: randomUUID(), origin: 'here', type: 'PersonsMoved', version: 1, subjects: '{}', occurred_from: at, occurred_to: at,
+    id: randomUUID(),
+    origin: 'here',
+    type: 'PersonsMoved',
+    version: 1,
+    subjects: '{}',
+    occurred_from: at,
+    occurred_to: at,
     authority: 'AAA',
-    actor: 'nobody', purpose: 'custody', source: 'own-act', command: randomUUID(), ordinal: 0, body: '{}', digest: Buffer.alloc(32),
+    actor: 'nobody',
+    purpose: 'custody',
+    source: 'own-act',
+    command: randomUUID(),
+    ordinal: 0,
+    body: '{}',
+    digest: Buffer.alloc(32),
     recorded_at: at,
     ...fields,
   };
@@ -35,7 +47,8 @@ export async function forgeEntry(client: Client, book: Book, fields: { readonly 
   const { rows } = await client.query<{ intake: number }>(
     `INSERT INTO entry (intake, ${columns.join(', ')})
       VALUES (nextval('intake'), ${columns.map((_, i) => `$${i + 1}`).join(', ')}) RETURNING intake`,
-    columns.map((column) => row[column]));
+    columns.map((column) => row[column]),
+  );
   return rows[0]?.intake ?? 0;
 }
 
@@ -57,22 +70,28 @@ export async function forgeMovements(client: Client, book: Book, ...movements: r
     `INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
       SELECT person, n, step, "from", "to", to_timestamp(at / 1000.0), reverses, $2
       FROM jsonb_to_recordset($1) AS m (person uuid, n int, step smallint, "from" int, "to" int, at bigint, reverses int)`,
-    [JSON.stringify(movements.map((one) => ({ at: book.now(), ...one }))), intake]);
+    [JSON.stringify(movements.map((one) => ({ at: book.now(), ...one }))), intake],
+  );
 }
 
 /** The number of an account that was used before. */
 export async function accountNumber(client: Client, roll: string, kind: number, place: string | null = null): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM account WHERE roll = $1 AND kind = $2 AND place IS NOT DISTINCT FROM $3 ORDER BY id LIMIT 1', [roll, kind, place]);
+    'SELECT id FROM account WHERE roll = $1 AND kind = $2 AND place IS NOT DISTINCT FROM $3 ORDER BY id LIMIT 1',
+    [roll, kind, place],
+  );
   return rows[0]?.id ?? 0;
 }
 
 /** Every row of every table as one digest per table: equal before and after means that nothing was written. */
 export async function imprint(client: Client): Promise<{ readonly [table: string]: string }> {
   const { rows: tables } = await client.query<{ name: string }>(
-    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1");
-  const parts = tables.map(({ name }) => (
-    `SELECT '${name}' AS name, count(*) || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS says FROM "${name}" t`));
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1",
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, count(*) || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS says FROM "${name}" t`,
+  );
   const { rows } = await client.query<{ name: string; says: string }>(parts.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, says }) => [name, says]));
 }

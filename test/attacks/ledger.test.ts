@@ -10,12 +10,33 @@ import type { Command } from '../../src/log/commands.ts';
 import type { LedgerStore } from '../../src/log/ports.ts';
 import { openShelf, type Book, type Shelf, type Unnumbered } from '../store/books.ts';
 import {
-  A, admit, amal, B, basim, berit, bob, C, dana, depart, furnish, HOSPITAL, offer, P1, P2, plan, Q1, Q2, steward, TENT,
+  A,
+  admit,
+  amal,
+  B,
+  basim,
+  berit,
+  bob,
+  C,
+  dana,
+  depart,
+  furnish,
+  HOSPITAL,
+  offer,
+  P1,
+  P2,
+  plan,
+  Q1,
+  Q2,
+  steward,
+  TENT,
 } from '../store/scene.ts';
 import { accountNumber, attempt, count, forgeEntry, forgeMovements, imprint } from './forge.ts';
 
 let shelf: Shelf;
-before(async () => { shelf = await openShelf(18); });
+before(async () => {
+  shelf = await openShelf(18);
+});
 after(() => shelf.close());
 
 /** An attack with a furnished book of its own, through our door and past it. */
@@ -38,8 +59,10 @@ attack('1: the same number with another body is another command, and is refused'
   assert.equal(await book.code(amal, { id, type: 'move', persons: [karim!], to: TENT }), 'command-id-reused');
   assert.equal((await book.standing(karim!)).account.place, P2);
   const past = await book.past('musterbook_ledger');
-  assert.equal(await attempt(past, A, () => past.query("INSERT INTO command VALUES ($1, $2, sha256(''), '{}')", [A, id])),
-    '23505 command_pkey');
+  assert.equal(
+    await attempt(past, A, () => past.query("INSERT INTO command VALUES ($1, $2, sha256(''), '{}')", [A, id])),
+    '23505 command_pkey',
+  );
   assert.equal(await attempt(past, A, () => forgeEntry(past, book, { id: entries[0] })), '23505 entry_id_key');
   for (const change of ['UPDATE entry SET actor = actor', 'DELETE FROM entry', 'UPDATE movement SET n = n', 'DELETE FROM slice']) {
     assert.equal(await attempt(past, A, () => past.query(change)), '42501', change);
@@ -67,14 +90,21 @@ attack('3: three concurrent moves of one person are three facts one after anothe
   assert.deepEqual(codes, ['accepted', 'accepted', 'accepted']);
   const { histories, standings } = await book.everything();
   const chain = histories.get(karim!)!;
-  assert.deepEqual(chain.map(({ n }) => n), [1, 2, 3, 4]);
-  assert.deepEqual(chain.slice(1).map(({ from }) => from.place), chain.slice(0, -1).map(({ to }) => to.place));
+  assert.deepEqual(
+    chain.map(({ n }) => n),
+    [1, 2, 3, 4],
+  );
+  assert.deepEqual(
+    chain.slice(1).map(({ from }) => from.place),
+    chain.slice(0, -1).map(({ to }) => to.place),
+  );
   assert.equal(standings.get(karim!)?.account.place, chain.at(-1)?.to.place);
   const clients = await Promise.all([1, 2, 3].map(() => book.past('musterbook_ledger')));
   const [here, there] = [chain.at(-1)!.to.place!, P1];
   const [from, to] = [await accountNumber(clients[0]!, A, 1, here), await accountNumber(clients[0]!, A, 1, there)];
-  const raw = await Promise.all(clients.map((client) => (
-    attempt(client, A, () => forgeMovements(client, book, { person: karim!, n: 5, step: 3, from, to })))));
+  const raw = await Promise.all(
+    clients.map((client) => attempt(client, A, () => forgeMovements(client, book, { person: karim!, n: 5, step: 3, from, to }))),
+  );
   assert.deepEqual(raw.toSorted(), ['23505 movement_pkey', '23505 movement_pkey', 'done']);
 });
 
@@ -86,13 +116,15 @@ attack('4: batches that name two persons crosswise never lock each other out, an
   const rounds = 200;
   let round = 0;
   const codes: string[] = [];
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let mine = round++; mine < rounds; mine = round++) {
-      const persons = mine % 2 ? [karim!, leila!] : [leila!, karim!];
-      const batch = persons.map((person): Command => ({ id: book.nextId(), type: 'sight', persons: [person], how: 'face-checked' }));
-      for (const answer of await commit(batch, amal, book.ports)) codes.push(answer.ok ? 'accepted' : answer.refused.code);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let mine = round++; mine < rounds; mine = round++) {
+        const persons = mine % 2 ? [karim!, leila!] : [leila!, karim!];
+        const batch = persons.map((person): Command => ({ id: book.nextId(), type: 'sight', persons: [person], how: 'face-checked' }));
+        for (const answer of await commit(batch, amal, book.ports)) codes.push(answer.ok ? 'accepted' : answer.refused.code);
+      }
+    }),
+  );
   assert.deepEqual([codes.length, codes.filter((code) => code !== 'accepted')], [2 * rounds, []]);
   assert.equal((await book.standing(karim!)).version, 1 + rounds);
   assert.equal(await deadlocks(), before, 'PostgreSQL had to break a deadlock');
@@ -103,14 +135,17 @@ attack('5: a posting with one leg, or between accounts where the person does not
   await book.done(amal, { type: 'move', persons: [leila!], to: P2 });
   const past = await book.past('musterbook_ledger');
   const [p1, p2] = [await accountNumber(past, A, 1, P1), await accountNumber(past, A, 1, P2)];
-  const post = (from: number | null, to: number | null) => attempt(past, A,
-    () => forgeMovements(past, book, { person: karim!, n: 2, step: 3, from, to }));
+  const post = (from: number | null, to: number | null) =>
+    attempt(past, A, () => forgeMovements(past, book, { person: karim!, n: 2, step: 3, from, to }));
   assert.deepEqual([await post(p1, null), await post(null, p2)], ['42501', '42501']);
   const superuser = await book.past('superuser');
-  const oneLeg = (from: number | null, to: number | null) => (
-    attempt(superuser, A, () => forgeMovements(superuser, book, { person: karim!, n: 2, step: 3, from, to })));
-  assert.deepEqual([await oneLeg(p1, null), await oneLeg(null, p2)], ['23502 to_account', '23502 from_account'],
-    'not even past the rules of rows');
+  const oneLeg = (from: number | null, to: number | null) =>
+    attempt(superuser, A, () => forgeMovements(superuser, book, { person: karim!, n: 2, step: 3, from, to }));
+  assert.deepEqual(
+    [await oneLeg(p1, null), await oneLeg(null, p2)],
+    ['23502 to_account', '23502 from_account'],
+    'not even past the rules of rows',
+  );
   assert.equal(await post(p2, p1), '23503 movement_continues_the_chain');
   assert.equal(await post(p1, 9_999 * 16 + 1), '42501', 'an account nobody opened');
   for (const place of [p1, p2]) assert.equal(await count(past, 'SELECT sum(net) AS count FROM leg WHERE account = $1', [place]), 1);
@@ -162,8 +197,15 @@ attack('8: nothing departs or arrives on a line that was voided, and only the pa
   for (const by of [amal, basim]) await book.done(by, { type: 'release', persons: [leila!], reason: 'a court said so' });
   for (const person of [karim!, leila!]) {
     for (const mode of ['record', 'authorise'] as const) {
-      const left = { type: 'depart-handover', handover, vehicle: 'bus', leader: 'a leader', boarded: [person], leftBehind: [],
-        mode } as const;
+      const left = {
+        type: 'depart-handover',
+        handover,
+        vehicle: 'bus',
+        leader: 'a leader',
+        boarded: [person],
+        leftBehind: [],
+        mode,
+      } as const;
       assert.notEqual(await book.code(dana, left), 'accepted');
     }
     const receipt = { type: 'receive-handover', handover, place: Q1, lines: [{ person, outcome: 'taken' }] } as const;
@@ -197,8 +239,11 @@ attack('9: nothing is dated before the person was entered', async (book) => {
   assert.equal(await open(1), '23505 movement_pkey');
   assert.equal(await open(2), '23503 movement_continues_the_chain');
   const future = new Date(book.now() + HOUR).toISOString();
-  assert.match(await attempt(past, A, () => forgeEntry(past, book, { occurred_to: future })), /^23514 entry_check/,
-    'nor after it was written down');
+  assert.match(
+    await attempt(past, A, () => forgeEntry(past, book, { occurred_to: future })),
+    /^23514 entry_check/,
+    'nor after it was written down',
+  );
 });
 
 attack('10: stays of one person never overlap, whatever comes late', async (book) => {
@@ -206,7 +251,13 @@ attack('10: stays of one person never overlap, whatever comes late', async (book
   const entered = book.now();
   const at = (hours: number) => exactly(instant(entered + hours * HOUR));
   book.pass(20 * HOUR);
-  for (const [to, hours] of [[P2, 10], [TENT, 15], [TENT, 3], [P1, 12], [P2, 3]] as const) {
+  for (const [to, hours] of [
+    [P2, 10],
+    [TENT, 15],
+    [TENT, 3],
+    [P1, 12],
+    [P2, 3],
+  ] as const) {
     assert.equal(await book.code(amal, { type: 'move', persons: [karim!], to, occurred: at(hours) }), 'accepted');
   }
   const told = stays((await book.everything()).histories.get(karim!)!);
@@ -222,7 +273,11 @@ attack('10: stays of one person never overlap, whatever comes late', async (book
   const chain = (await book.everything()).histories.get(karim!)!;
   const last = chain.at(-1)!;
   const fork = {
-    person: karim!, n: last.n, step: 3, from: await accountNumber(past, A, 1, last.from.place), to: await accountNumber(past, A, 1, P1),
+    person: karim!,
+    n: last.n,
+    step: 3,
+    from: await accountNumber(past, A, 1, last.from.place),
+    to: await accountNumber(past, A, 1, P1),
   };
   assert.equal(await attempt(past, A, () => forgeMovements(past, book, fork)), '23505 movement_pkey', 'a fork is an overlap');
 });
@@ -240,11 +295,19 @@ attack('11: a correction can itself be corrected, and no movement is taken back 
   const [p1, p2] = [await accountNumber(past, A, 1, P1), await accountNumber(past, A, 1, P2)];
   const [tent, hospital] = [await accountNumber(past, A, 1, TENT), await accountNumber(past, A, 1, HOSPITAL)];
   const chain = (await book.everything()).histories.get(karim!)!;
-  assert.deepEqual(chain.map(({ step, reverses }) => [step, reverses]), [
-    ['admitted', undefined], ['moved', undefined], ['reversed', 2], ['moved', undefined], ['reversed', 4], ['moved', undefined],
-  ]);
-  const back = (reverses: number, to: number, at: number = chain[5]!.at) => attempt(past, A, () => (
-    forgeMovements(past, book, { person: karim!, n: 7, step: 18, from: hospital, to, reverses, at })));
+  assert.deepEqual(
+    chain.map(({ step, reverses }) => [step, reverses]),
+    [
+      ['admitted', undefined],
+      ['moved', undefined],
+      ['reversed', 2],
+      ['moved', undefined],
+      ['reversed', 4],
+      ['moved', undefined],
+    ],
+  );
+  const back = (reverses: number, to: number, at: number = chain[5]!.at) =>
+    attempt(past, A, () => forgeMovements(past, book, { person: karim!, n: 7, step: 18, from: hospital, to, reverses, at }));
   assert.equal(await back(2, p1), '23505 movement_reversed_once');
   assert.equal(await back(5, tent), '23514 movement_mirrors', 'a reversal is not reversed');
   assert.equal(await back(6, p2), '23514 movement_mirrors', 'it leads back to where the movement came from');
@@ -276,8 +339,11 @@ attack('13 (until there are musters): two persons who change places leave every 
   const figures = async () => (await past.query(sums)).rows;
   const at = async (place: string, when: number) => {
     const { histories } = await book.everything();
-    return [...histories].filter(([, history]) => stays(history).some(({ account, from, until }) => (
-      account.place === place && from <= when && (until === undefined || when < until)))).map(([id]) => id);
+    return [...histories]
+      .filter(([, history]) =>
+        stays(history).some(({ account, from, until }) => account.place === place && from <= when && (until === undefined || when < until)),
+      )
+      .map(([id]) => id);
   };
   const [before, first] = [await figures(), book.now()];
   book.pass(HOUR);
@@ -328,43 +394,79 @@ async function richBatches(book: Book): Promise<readonly RichBatch[]> {
   const common = ['command', 'entry'];
   return [
     {
-      principal: berit, tables: [
-        ...common, 'account', 'movement', 'entry_subject', 'slice', 'slice_identity', 'slice_family', 'slice_custody', 'standing',
-        'tally_change', 'place',
-        'handover', 'handover_line', 'claim', 'list_row', 'name_key', 'breach', 'decision',
+      principal: berit,
+      tables: [
+        ...common,
+        'account',
+        'movement',
+        'entry_subject',
+        'slice',
+        'slice_identity',
+        'slice_family',
+        'slice_custody',
+        'standing',
+        'tally_change',
+        'place',
+        'handover',
+        'handover_line',
+        'claim',
+        'list_row',
+        'name_key',
+        'breach',
+        'decision',
       ],
       commands: [
         number({ type: 'set-gate', place: Q1, gate: 'closed' }),
         number({ type: 'receive-source', list: 'a leak', rows: [{ key: 'r1', said: 'x', line: 1, identity }] }),
         number({ type: 'receive-handover', handover, place: Q1, lines: [{ person: karim!, outcome: 'taken' }], extras: [{ identity }] }),
-        number({ type: 'record-birth', mother: omar!, child: { identity } }), number({ type: 'move', persons: [omar!], to: Q2 }),
+        number({ type: 'record-birth', mother: omar!, child: { identity } }),
+        number({ type: 'move', persons: [omar!], to: Q2 }),
         number({ type: 'declare-at-large', persons: [omar!], circumstances: 'seen running' }),
       ],
     },
     {
-      principal: dana, tables: [...common, 'slice_disclosure', 'slice_transfer', 'disclosure', 'handover', 'handover_line', 'standing'],
+      principal: dana,
+      tables: [...common, 'slice_disclosure', 'slice_transfer', 'disclosure', 'handover', 'handover_line', 'standing'],
       commands: [
-        number({ type: 'decide-disclosure', persons, to: B, permitted: true, interviewedAt: book.now(), interviewer: 'a listener',
-          reason: 'heard' }),
         number({
-          type: 'offer-handover', receiver: B, plan: plan(book, Q1), lines: [{ person: leila!, propertyBag: { seal: 'S1', items: 3 } }],
+          type: 'decide-disclosure',
+          persons,
+          to: B,
+          permitted: true,
+          interviewedAt: book.now(),
+          interviewer: 'a listener',
+          reason: 'heard',
+        }),
+        number({
+          type: 'offer-handover',
+          receiver: B,
+          plan: plan(book, Q1),
+          lines: [{ person: leila!, propertyBag: { seal: 'S1', items: 3 } }],
         }),
       ],
     },
     {
-      principal: steward, tables: [...common, 'authority', 'place', 'proposal'],
+      principal: steward,
+      tables: [...common, 'authority', 'place', 'proposal'],
       commands: [
-        number({ type: 'declare-authority', authority: { code: 'DDD' as typeof A, names: {}, kind: 'state', runsSoftware: true,
-          home: 'here' } }),
         number({
-          type: 'declare-place', place: { code: 'D1' as typeof P1, names: {}, kind: 'camp', holder: A, gate: 'open', adultsOnly: false },
+          type: 'declare-authority',
+          authority: { code: 'DDD' as typeof A, names: {}, kind: 'state', runsSoftware: true, home: 'here' },
+        }),
+        number({
+          type: 'declare-place',
+          place: { code: 'D1' as typeof P1, names: {}, kind: 'camp', holder: A, gate: 'open', adultsOnly: false },
         }),
         number({ type: 'propose-same', pairs: [{ a: karim!, b: leila!, why: ['the same birth'] }] }),
       ],
     },
   ];
 }
-interface RichBatch { readonly principal: Principal; readonly tables: readonly string[]; readonly commands: readonly Command[] }
+interface RichBatch {
+  readonly principal: Principal;
+  readonly tables: readonly string[];
+  readonly commands: readonly Command[];
+}
 
 const TRAP = {
   fail: "RAISE EXCEPTION 'the machine stopped here'",
@@ -394,7 +496,10 @@ attack('15: an append that fails at any of its tables has written nothing, and t
       assert.deepEqual(await imprint(superuser), before, `something was left behind before ${table}`);
     }
     const answers = await commit(commands, principal, book.ports);
-    assert.deepEqual(answers.filter((answer) => !answer.ok), []);
+    assert.deepEqual(
+      answers.filter((answer) => !answer.ok),
+      [],
+    );
     const after = await imprint(superuser);
     for (const table of tables) assert.notEqual(after[table], before[table], `${table} was said to be written to`);
   }
@@ -409,14 +514,20 @@ attack('15: an append whose connection is killed between two tables has written 
   for (const table of ['command', 'entry', 'movement', 'slice_custody', 'standing', 'tally_change', 'handover', 'list_row', 'breach']) {
     const lift = await setTrap(superuser, table, 'wait', 'AFTER');
     await guard.query('SELECT pg_advisory_lock(77)');
-    const outcome = commit(commands, principal, book.ports).then(() => 'answered', () => 'lost');
+    const outcome = commit(commands, principal, book.ports).then(
+      () => 'answered',
+      () => 'lost',
+    );
     assert.ok(await killWaiting(guard), `nobody waited at ${table}`);
     assert.equal(await outcome, 'lost');
     await guard.query('SELECT pg_advisory_unlock(77)');
     await lift();
     assert.deepEqual(await imprint(superuser), before, `something was left behind at ${table}`);
   }
-  assert.deepEqual((await commit(commands, principal, book.ports)).filter((answer) => !answer.ok), []);
+  assert.deepEqual(
+    (await commit(commands, principal, book.ports)).filter((answer) => !answer.ok),
+    [],
+  );
 });
 
 async function killWaiting(client: Client): Promise<boolean> {
@@ -425,7 +536,9 @@ async function killWaiting(client: Client): Promise<boolean> {
       WHERE locktype = 'advisory' AND objid = 77 AND NOT granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
     if (rowCount) return true;
-    await new Promise((resolve) => { setTimeout(resolve, 10); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
   }
   return false;
 }

@@ -83,22 +83,32 @@ test('somebody who uses the keyboard can skip to the content, and sees where the
 
 test('a date in Arabic text is read year, month, day from left to right', async () => {
   const page = await open('/', 'ar', NARROW);
-  const moments = await page.locator('.moment time').evaluateAll((times) => times.map((time) => {
-    const letters = time.firstChild!;
-    return [0, 5, 8, 11, 17].map((from) => {
-      const range = time.ownerDocument.createRange();
-      range.setStart(letters, from);
-      range.setEnd(letters, from + 1);
-      return range.getBoundingClientRect().left;
-    });
-  }));
+  const moments = await page.locator('.moment time').evaluateAll((times) =>
+    times.map((time) => {
+      const letters = time.firstChild!;
+      return [0, 5, 8, 11, 17].map((from) => {
+        const range = time.ownerDocument.createRange();
+        range.setStart(letters, from);
+        range.setEnd(letters, from + 1);
+        return range.getBoundingClientRect().left;
+      });
+    }),
+  );
   assert.ok(moments.length > 4);
-  for (const lefts of moments) assert.deepEqual(lefts, lefts.toSorted((a, b) => a - b));
+  for (const lefts of moments) {
+    assert.deepEqual(
+      lefts,
+      lefts.toSorted((a, b) => a - b),
+    );
+  }
   await page.context().close();
 });
 
 for (const language of ['en', 'ar'] as const) {
-  for (const [width, viewport] of [['narrow', NARROW], ['wide', WIDE]] as const) {
+  for (const [width, viewport] of [
+    ['narrow', NARROW],
+    ['wide', WIDE],
+  ] as const) {
     test(`every page passes the accessibility rules and fits the screen: ${language}, ${width}`, async () => {
       for (const path of paths) {
         const page = await open(path, language, viewport, true);
@@ -128,7 +138,10 @@ function pageAt(language: Language, path: string, query: string): string {
 /** A page in a browser that runs no scripts, unless those of the accessibility rules, and reaches nobody but the test's server. */
 async function open(path: string, language: Language, viewport: typeof WIDE, scripts = false): Promise<Page> {
   const visit = await browser.newContext({ viewport, javaScriptEnabled: scripts });
-  await visit.route((url) => url.origin !== address, (route) => route.abort());
+  await visit.route(
+    (url) => url.origin !== address,
+    (route) => route.abort(),
+  );
   const page = await visit.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(`${address}${path}${language === 'en' ? '' : `?lang=${language}`}`);
@@ -143,8 +156,10 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 /** Controls smaller than 24 by 24 px (WCAG 2.2, 2.5.8); links within text are let off there. */
 async function smallTargets(page: Page): Promise<readonly string[]> {
-  return page.locator('button, select, input:not([type=hidden]), nav a, .button, summary').evaluateAll((controls) => controls
-    .filter((control) => control.getClientRects().length > 0)
-    .filter((control) => control.getBoundingClientRect().width < 24 || control.getBoundingClientRect().height < 24)
-    .map((control) => control.outerHTML));
+  return page.locator('button, select, input:not([type=hidden]), nav a, .button, summary').evaluateAll((controls) =>
+    controls
+      .filter((control) => control.getClientRects().length > 0)
+      .filter((control) => control.getBoundingClientRect().width < 24 || control.getBoundingClientRect().height < 24)
+      .map((control) => control.outerHTML),
+  );
 }

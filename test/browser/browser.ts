@@ -42,9 +42,18 @@ function browserArguments(): string[] {
   const unwanted = ['--single-process', '--in-process-gpu', '--ignore-gpu-blocklist', '--disable-web-security'];
   const wanted = packed.args.filter((argument) => !unwanted.includes(argument) && !argument.startsWith('--headless'));
   return [
-    ...wanted, '--no-sandbox', '--headless', '--disable-gpu', '--disable-software-rasterizer', '--disable-dev-shm-usage',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps',
-    '--no-first-run', '--disable-client-side-phishing-detection',
+    ...wanted,
+    '--no-sandbox',
+    '--headless',
+    '--disable-gpu',
+    '--disable-software-rasterizer',
+    '--disable-dev-shm-usage',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-default-apps',
+    '--no-first-run',
+    '--disable-client-side-phishing-detection',
   ];
 }
 

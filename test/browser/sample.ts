@@ -30,11 +30,17 @@ const IN_PRISON: Account = { roll: GUARDS, kind: 'held', place: PRISON };
 
 export const directory: Directory = {
   authorities: new Map([
-    [GUARDS, {
-      names: {
-        en: 'Guards of the northern plain', ar: 'حرس السهل الشمالي', fr: 'Gardes de la plaine du nord', tr: 'Kuzey Ovası Muhafızları',
+    [
+      GUARDS,
+      {
+        names: {
+          en: 'Guards of the northern plain',
+          ar: 'حرس السهل الشمالي',
+          fr: 'Gardes de la plaine du nord',
+          tr: 'Kuzey Ovası Muhafızları',
+        },
       },
-    }],
+    ],
     [RECEIVER, { names: { en: 'Ministry of the southern river', ar: 'وزارة النهر الجنوبي' } }],
   ]),
   places: new Map([
@@ -45,7 +51,9 @@ export const directory: Directory = {
 
 export function context(language: Language, path: string, query = ''): PageContext {
   return {
-    language, path, query,
+    language,
+    path,
+    query,
     world: { name: 'small', clock: NOW },
     viewer: { actor: 'r.haddad' as ActorId, authority: GUARDS, role: 'registrar', title: language === 'ar' ? 'رنا حداد' : 'Rana Haddad' },
     seats: [
@@ -70,7 +78,9 @@ export const sampleHeadline: Headline = headline(
     { kind: 'deceased', roll: GUARDS, seenHour: -1, answered: true, count: 7 },
     { kind: 'merged', roll: GUARDS, seenHour: -1, answered: true, count: 12 },
   ],
-  { overdue: 2, limbo: 1, mayBeSame: 1, openBreaches: 4, heldWithoutBasis: 11 }, NOW, 81_402,
+  { overdue: 2, limbo: 1, mayBeSame: 1, openBreaches: 4, heldWithoutBasis: 11 },
+  NOW,
+  81_402,
 );
 
 export const sampleDuties: readonly Duty[] = [
@@ -90,12 +100,16 @@ function person(n: number): PersonId {
 
 const names = ['عبد الرحمن الخطيب', 'Layla Haddad', 'Fatma Yılmaz', 'محمد علي بن يوسف', '<script>alert("x")</script>', 'Aïcha Benali'];
 
-export const rows: readonly PersonRow[] = [...names, undefined].map((name, index): PersonRow => ({
-  id: person(index + 1), number: personNumber(person(index + 1)), ...(name === undefined ? {} : { name }),
-  account: accountOf(index),
-  since: later(NOW, -(index + 20) * 24 * HOUR),
-  ...(index === 6 ? {} : { seenAt: later(NOW, -index * 7 * HOUR), seenHow: index % 2 === 0 ? 'answered-to-name' : 'household' }),
-}));
+export const rows: readonly PersonRow[] = [...names, undefined].map(
+  (name, index): PersonRow => ({
+    id: person(index + 1),
+    number: personNumber(person(index + 1)),
+    ...(name === undefined ? {} : { name }),
+    account: accountOf(index),
+    since: later(NOW, -(index + 20) * 24 * HOUR),
+    ...(index === 6 ? {} : { seenAt: later(NOW, -index * 7 * HOUR), seenHow: index % 2 === 0 ? 'answered-to-name' : 'household' }),
+  }),
+);
 
 function accountOf(index: number): Account {
   if (index === 3) return { roll: GUARDS, kind: 'in-transit', handover: HANDOVER };
@@ -106,18 +120,32 @@ function accountOf(index: number): Account {
 export const file: PersonFile = {
   ...rows[0]!,
   family: 'f0000000-0000-4000-8000-000000000001' as FamilyId,
-  basis: 'provisional', acceptedBy: [], pending: HANDOVER, deathReported: false, missingReported: true,
+  basis: 'provisional',
+  acceptedBy: [],
+  pending: HANDOVER,
+  deathReported: false,
+  missingReported: true,
   claims: [
     {
-      entry: 'e1' as EntryId, recordedAt: at('2019-03-03T06:12:00Z'),
+      entry: 'e1' as EntryId,
+      recordedAt: at('2019-03-03T06:12:00Z'),
       identity: {
         names: [
-          { text: 'عبد الرحمن الخطيب', kind: 'full', language: 'ar' }, { text: 'Abdulrahman al-Khatib', kind: 'full', language: 'ar-Latn' },
+          { text: 'عبد الرحمن الخطيب', kind: 'full', language: 'ar' },
+          { text: 'Abdulrahman al-Khatib', kind: 'full', language: 'ar-Latn' },
           { text: 'Abu Salim', kind: 'alias' },
         ],
-        sex: 'male', birth: { earliest: '1987-01-01', latest: '1987-12-31' } as BirthInterval, birthGiven: '01/01/1987',
-        nationalities: [{ country: 'XAA', status: 'claimed' }, { country: 'XBB', status: 'deprived' }],
-        fatherName: 'سليم الخطيب', motherName: 'Huda', placeOfBirth: 'Saltmarsh', reference: 'BZ-2019/0417',
+        sex: 'male',
+        birth: { earliest: '1987-01-01', latest: '1987-12-31' } as BirthInterval,
+        birthGiven: '01/01/1987',
+        nationalities: [
+          { country: 'XAA', status: 'claimed' },
+          { country: 'XBB', status: 'deprived' },
+        ],
+        fatherName: 'سليم الخطيب',
+        motherName: 'Huda',
+        placeOfBirth: 'Saltmarsh',
+        reference: 'BZ-2019/0417',
       },
     },
   ],
@@ -127,21 +155,39 @@ export const file: PersonFile = {
   ],
   timeline: [
     {
-      index: 12, entry: 'e1' as EntryId, type: 'PersonsAdmitted',
+      index: 12,
+      entry: 'e1' as EntryId,
+      type: 'PersonsAdmitted',
       occurred: { from: at('2019-03-02T00:00:00Z'), to: at('2019-03-02T14:00:00Z') },
-      recordedAt: at('2019-03-03T06:12:00Z'), authority: GUARDS, actor: 'r.haddad' as ActorId, source: 'own-act',
+      recordedAt: at('2019-03-03T06:12:00Z'),
+      authority: GUARDS,
+      actor: 'r.haddad' as ActorId,
+      source: 'own-act',
       steps: [{ n: 1, step: 'admitted', from: { roll: GUARDS, kind: 'outside' }, to: IN_PRISON, at: at('2019-03-02T14:00:00Z') }],
     },
     {
-      index: 40, entry: 'e2' as EntryId, type: 'PersonsMoved',
-      occurred: exactly(at('2019-10-25T08:00:00Z')), recordedAt: at('2019-10-25T11:45:00Z'),
-      authority: GUARDS, actor: 's.aydin' as ActorId, second: 'r.haddad' as ActorId, source: 'own-act',
+      index: 40,
+      entry: 'e2' as EntryId,
+      type: 'PersonsMoved',
+      occurred: exactly(at('2019-10-25T08:00:00Z')),
+      recordedAt: at('2019-10-25T11:45:00Z'),
+      authority: GUARDS,
+      actor: 's.aydin' as ActorId,
+      second: 'r.haddad' as ActorId,
+      source: 'own-act',
       steps: [{ n: 2, step: 'moved', from: IN_PRISON, to: IN_CAMP, at: at('2019-10-25T08:00:00Z') }],
     },
     {
-      index: 51, entry: 'e3' as EntryId, type: 'HandoverAgreed',
-      occurred: exactly(at('2019-11-12T10:30:00Z')), recordedAt: at('2019-11-13T07:05:00Z'),
-      authority: GUARDS, onBehalfOf: RECEIVER, actor: 'k.demir' as ActorId, source: 'signed-paper', steps: [],
+      index: 51,
+      entry: 'e3' as EntryId,
+      type: 'HandoverAgreed',
+      occurred: exactly(at('2019-11-12T10:30:00Z')),
+      recordedAt: at('2019-11-13T07:05:00Z'),
+      authority: GUARDS,
+      onBehalfOf: RECEIVER,
+      actor: 'k.demir' as ActorId,
+      source: 'signed-paper',
+      steps: [],
     },
   ],
   withheld: ['disclosure'],
@@ -149,25 +195,60 @@ export const file: PersonFile = {
 
 export const places: readonly PlaceRow[] = [
   {
-    code: CAMP, names: { en: 'Camp Nine', ar: 'المخيم التاسع' }, kind: 'camp', holder: GUARDS, gate: 'open', adultsOnly: false,
-    capacities: { certified: 40_000, working: 55_000, maximum: 60_000 }, held: 68_744,
+    code: CAMP,
+    names: { en: 'Camp Nine', ar: 'المخيم التاسع' },
+    kind: 'camp',
+    holder: GUARDS,
+    gate: 'open',
+    adultsOnly: false,
+    capacities: { certified: 40_000, working: 55_000, maximum: 60_000 },
+    held: 68_744,
   },
   {
-    code: PRISON, names: { en: 'House by the silo', ar: 'البيت عند الصومعة' }, kind: 'detention', holder: GUARDS, gate: 'closed',
-    adultsOnly: true, held: 1,
+    code: PRISON,
+    names: { en: 'House by the silo', ar: 'البيت عند الصومعة' },
+    kind: 'detention',
+    holder: GUARDS,
+    gate: 'closed',
+    adultsOnly: true,
+    held: 1,
   },
 ];
 
 export const handover: Handover = {
-  id: HANDOVER, version: 3, sender: GUARDS, receiver: RECEIVER, revision: 1, clearances: [], actors: [], disputed: true, closed: false,
+  id: HANDOVER,
+  version: 3,
+  sender: GUARDS,
+  receiver: RECEIVER,
+  revision: 1,
+  clearances: [],
+  actors: [],
+  disputed: true,
+  closed: false,
   plan: {
-    destination: 'RIVER-2' as PlaceCode, departure: at('2019-11-13T05:00:00Z'), arrival: at('2019-11-13T22:00:00Z'), toleranceHours: 12,
-    route: 'by the eastern road', vehicles: ['bus 1', 'bus 2'], answerBy: at('2019-11-12T12:00:00Z'),
+    destination: 'RIVER-2' as PlaceCode,
+    departure: at('2019-11-13T05:00:00Z'),
+    arrival: at('2019-11-13T22:00:00Z'),
+    toleranceHours: 12,
+    route: 'by the eastern road',
+    vehicles: ['bus 1', 'bus 2'],
+    answerBy: at('2019-11-12T12:00:00Z'),
   },
-  leader: 'S. Aydın', departedAt: at('2019-11-13T05:20:00Z'), arrivalEvidence: 'press',
+  leader: 'S. Aydın',
+  departedAt: at('2019-11-13T05:20:00Z'),
+  arrivalEvidence: 'press',
   lines: [line(4, 'in-transit'), line(5, 'in-transit'), line(7, 'limbo'), line(8, 'received'), line(9, 'left-behind')],
 };
 
 function line(n: number, state: Line['state']): Line {
-  return { person: person(n), state, keptAt: PRISON, since: at('2019-11-13T05:20:00Z'), agreedBy: [RECEIVER], papers: true, fit: true, letGo: false };
+  return {
+    person: person(n),
+    state,
+    keptAt: PRISON,
+    since: at('2019-11-13T05:20:00Z'),
+    agreedBy: [RECEIVER],
+    papers: true,
+    fit: true,
+    letGo: false,
+  };
 }

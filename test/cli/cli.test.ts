@@ -26,27 +26,38 @@ before(async () => {
 
 after(async () => {
   if (server?.exitCode === null) {
-    const gone = new Promise((told) => { server?.once('exit', told); });
+    const gone = new Promise((told) => {
+      server?.once('exit', told);
+    });
     server.kill('SIGTERM');
     await gone;
   }
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ran { readonly code: number | null; readonly out: string; readonly errors: string }
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly errors: string;
+}
 
 function start(args: readonly string[], { as = MUSTERBOOK, cwd = CHECKOUT }: { as?: string; cwd?: string } = {}): ChildProcess {
   const { DATABASE_URL: _, ...env } = process.env;
   return spawn(as, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
-async function run(args: readonly string[], where: {
-  readonly as?: string;
-  readonly cwd?: string;
-  readonly input?: string;
-} = {}): Promise<Ran> {
+async function run(
+  args: readonly string[],
+  where: {
+    readonly as?: string;
+    readonly cwd?: string;
+    readonly input?: string;
+  } = {},
+): Promise<Ran> {
   const child = start(args, where);
-  const ended = new Promise<number | null>((told) => { child.once('close', told); });
+  const ended = new Promise<number | null>((told) => {
+    child.once('close', told);
+  });
   child.stdin?.end(where.input ?? '');
   const [out, errors] = await Promise.all([text(child.stdout ?? assert.fail()), text(child.stderr ?? assert.fail())]);
   return { code: await ended, out, errors };
@@ -66,14 +77,16 @@ async function listFile(name: string, content: string): Promise<string> {
 
 /** Processes whose command line names the folder. */
 function processesOf(directory: string): readonly string[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      return line.includes(directory) ? [`${pid} ${line}`] : [];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return line.includes(directory) ? [`${pid} ${line}`] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 test('--version says which Node, which PostgreSQL, where the data lies and how to delete it', async () => {
@@ -89,9 +102,9 @@ test('--version says which Node, which PostgreSQL, where the data lies and how t
 test('--help names every command and the exit codes, and each command explains itself', async () => {
   const { code, out } = await run(['--help']);
   assert.equal(code, 0);
-  for (const name of [
-    'start', 'world', 'places', 'authorities', 'import', 'person', 'act', 'session', 'verify', 'bench', 'demo',
-  ]) assert.match(out, new RegExp(`musterbook ${name} `));
+  for (const name of ['start', 'world', 'places', 'authorities', 'import', 'person', 'act', 'session', 'verify', 'bench', 'demo']) {
+    assert.match(out, new RegExp(`musterbook ${name} `));
+  }
   assert.match(out, /Exit codes: 0 .* 1 .* 2 .* 69 .* 70 /s);
   const { code: asked, out: about } = await run(['import', '--help']);
   assert.equal(asked, 0);
@@ -100,8 +113,12 @@ test('--help names every command and the exit codes, and each command explains i
 
 test('a call that is not understood does nothing and ends with 2', async () => {
   for (const args of [
-    ['enrol'], ['verify', '--fast'], ['import', 'list.csv', '--kind', 'rumour', '--authority', 'NES-ADM'], ['world', 'load', 'atlantis'],
-    ['start', '--port', 'high'], ['demo', 'win'],
+    ['enrol'],
+    ['verify', '--fast'],
+    ['import', 'list.csv', '--kind', 'rumour', '--authority', 'NES-ADM'],
+    ['world', 'load', 'atlantis'],
+    ['start', '--port', 'high'],
+    ['demo', 'win'],
   ]) {
     const { code, out, errors } = await run([...args, ...(args[0] === 'enrol' || args[0] === 'demo' ? [] : ['--data', data])]);
     assert.deepEqual([code, out], [2, ''], args.join(' '));
@@ -135,7 +152,7 @@ let url: string;
 test('start prints one line with its address when it serves, and answers there', async () => {
   server = start(['start', '--port', '0', '--data', data, '--json']);
   const lines = createInterface({ input: server.stdout ?? assert.fail() });
-  const { value } = await lines[Symbol.asyncIterator]().next() as { value: string };
+  const { value } = (await lines[Symbol.asyncIterator]().next()) as { value: string };
   const said = JSON.parse(value) as { url: string };
   assert.deepEqual(Object.keys(said), ['url']);
   ({ url } = said);
@@ -150,30 +167,42 @@ test('start prints one line with its address when it serves, and answers there',
 });
 
 test('places and authorities list the codes that other commands take', async () => {
-  const { answer: { places } } = await json<{
-    places: readonly { code: string; kind: string; holder: string; held: number }[],
+  const {
+    answer: { places },
+  } = await json<{
+    places: readonly { code: string; kind: string; holder: string; held: number }[];
   }>('places', '--data', data);
-  const { answer: { authorities } } = await json<{
-    authorities: readonly { code: string; runsSoftware: boolean }[],
+  const {
+    answer: { authorities },
+  } = await json<{
+    authorities: readonly { code: string; runsSoftware: boolean }[];
   }>('authorities', '--data', data);
   assert.ok(places.length > 0 && authorities.length > 0);
   for (const { code, holder } of places) {
     assert.match(code, /^[A-Z0-9][A-Z0-9-]+$/);
     assert.ok(authorities.some((authority) => authority.code === holder));
   }
-  assert.ok(authorities.some(({ runsSoftware }) => !runsSoftware), 'some act by letter');
+  assert.ok(
+    authorities.some(({ runsSoftware }) => !runsSoftware),
+    'some act by letter',
+  );
 });
 
 interface Imported {
-  readonly rows: number; readonly accepted: number; readonly unchanged: number; readonly proposed: number;
+  readonly rows: number;
+  readonly accepted: number;
+  readonly unchanged: number;
+  readonly proposed: number;
   readonly refused: readonly { readonly line: number; readonly column: string | null; readonly code: string; readonly reason: string }[];
 }
 let holder: string;
 let camp: string;
 
 test('import tells what became of each row, in one shape; a dry run and the same file again change nothing', async () => {
-  const { answer: { places } } = await json<{
-    places: readonly { code: string; kind: string; holder: string }[],
+  const {
+    answer: { places },
+  } = await json<{
+    places: readonly { code: string; kind: string; holder: string }[];
   }>('places', '--data', data);
   const place = places.find(({ kind }) => kind === 'camp') ?? assert.fail('the world has no camp');
   [holder, camp] = [place.holder, place.code];
@@ -182,8 +211,22 @@ test('import tells what became of each row, in one shape; a dry run and the same
     ['Who,Born,Ref', 'عبد القادر الحمصي,1985,CLI-1', 'Abdulqader al-Homsi,1985,CLI-2', 'Salma Haddad,2019-11-15,CLI-3'].join('\n'),
   );
   const call = [
-    'import', file, '--kind', 'roll', '--authority', holder, '--place', camp, '--map', 'Who=fullName', '--map', 'Born=birthDate', '--map',
-    'Ref=reference', '--data', data,
+    'import',
+    file,
+    '--kind',
+    'roll',
+    '--authority',
+    holder,
+    '--place',
+    camp,
+    '--map',
+    'Who=fullName',
+    '--map',
+    'Born=birthDate',
+    '--map',
+    'Ref=reference',
+    '--data',
+    data,
   ];
   const dry = await json<Imported>(...call, '--dry-run');
   assert.equal(dry.code, 1, 'something was refused');
@@ -193,7 +236,9 @@ test('import tells what became of each row, in one shape; a dry run and the same
   const [refused] = answer.refused;
   assert.deepEqual(Object.keys(refused ?? {}), ['line', 'column', 'code', 'reason']);
   assert.deepEqual(
-    [refused?.line, refused?.column, refused?.code], [4, 'Born', 'birth-date-in-future'], 'the world\'s clock stands on 14 November 2019',
+    [refused?.line, refused?.column, refused?.code],
+    [4, 'Born', 'birth-date-in-future'],
+    "the world's clock stands on 14 November 2019",
   );
   assert.deepEqual([dry.answer.accepted, dry.answer.refused], [answer.accepted, answer.refused]);
   const again = await json<Imported>(...call);
@@ -203,8 +248,21 @@ test('import tells what became of each row, in one shape; a dry run and the same
 });
 
 test('person same and person different take two names, by the references of the list', async () => {
-  const judge = (verdict: string, actor: string) => json<{ ok: boolean; awaits?: string; code?: string }>(
-    'person', verdict, 'CLI-1', 'CLI-2', '--reason', 'one ration card', '--authority', holder, '--actor', actor, '--data', data);
+  const judge = (verdict: string, actor: string) =>
+    json<{ ok: boolean; awaits?: string; code?: string }>(
+      'person',
+      verdict,
+      'CLI-1',
+      'CLI-2',
+      '--reason',
+      'one ration card',
+      '--authority',
+      holder,
+      '--actor',
+      actor,
+      '--data',
+      data,
+    );
   const first = await judge('same', 'first clerk');
   assert.equal(first.code, 0);
   assert.ok(first.answer.awaits);
@@ -216,7 +274,18 @@ test('person same and person different take two names, by the references of the 
   const back = await judge('different', 'first clerk');
   assert.deepEqual([back.code, back.answer.ok, back.answer.awaits], [0, true, undefined]);
   const nobody = await json<{ code: string }>(
-    'person', 'same', 'CLI-1', 'NOBODY-9', '--reason', 'x', '--authority', holder, '--actor', 'first clerk', '--data', data,
+    'person',
+    'same',
+    'CLI-1',
+    'NOBODY-9',
+    '--reason',
+    'x',
+    '--authority',
+    holder,
+    '--actor',
+    'first clerk',
+    '--data',
+    data,
   );
   assert.deepEqual([nobody.code, nobody.answer.code], [1, 'person-unknown']);
 });
@@ -226,19 +295,22 @@ test('act gives commands from standard input, and tells each refusal', async () 
   const sent = JSON.stringify({ id, type: 'set-gate', place: camp, gate: 'ajar' });
   const { code } = await run(['act', '-', '--authority', holder, '--actor', 'a clerk', '--data', data], { input: sent });
   assert.equal(code, 2, 'no command of the interface');
-  const { code: refused, out } = await run(['act', '-', '--authority', holder, '--actor', 'a clerk', '--data', data],
-    { input: JSON.stringify({ id, type: 'sight', persons: [id], how: 'face-checked' }) });
+  const { code: refused, out } = await run(['act', '-', '--authority', holder, '--actor', 'a clerk', '--data', data], {
+    input: JSON.stringify({ id, type: 'sight', persons: [id], how: 'face-checked' }),
+  });
   assert.equal(refused, 1);
   assert.match(out, /person-unknown/);
 });
 
 test('session issues a token that opens the served book', async () => {
-  const { answer: { token } } = await json<{ token: string }>(
-    'session', '--actor', 'a clerk', '--authority', holder, '--role', 'registrar', '--data', data,
-  );
-  const { rows } = await (await fetch(new URL('/v1/persons?search=CLI-1', url), {
-    headers: { authorization: `Bearer ${token}` },
-  })).json() as { rows: readonly object[] };
+  const {
+    answer: { token },
+  } = await json<{ token: string }>('session', '--actor', 'a clerk', '--authority', holder, '--role', 'registrar', '--data', data);
+  const { rows } = (await (
+    await fetch(new URL('/v1/persons?search=CLI-1', url), {
+      headers: { authorization: `Bearer ${token}` },
+    })
+  ).json()) as { rows: readonly object[] };
   assert.equal(rows.length, 1);
 });
 
@@ -259,7 +331,9 @@ test('verify tells the book again from its entries, and says what that proves', 
 
 test('SIGTERM stops it cleanly, and no process of the database is left', async () => {
   assert.notDeepEqual(processesOf(data), []);
-  const gone = new Promise<number | null>((told) => { server?.once('exit', told); });
+  const gone = new Promise<number | null>((told) => {
+    server?.once('exit', told);
+  });
   server?.kill('SIGTERM');
   assert.equal(await gone, 0);
   assert.deepEqual(processesOf(data), []);

@@ -58,13 +58,19 @@ async function holder(): Promise<Holder> {
   const [place, other] = [`CAMP-${n}-EAST`, `CAMP-${n}-WEST`] as [PlaceCode, PlaceCode];
   const founder = by('founder', 'STEWARD', 'steward');
   await done(founder, {
-    type: 'declare-authority', authority: {
-      code: authority, names: { en: `Holder ${n}` }, kind: 'organ', runsSoftware: true, home: 'here',
+    type: 'declare-authority',
+    authority: {
+      code: authority,
+      names: { en: `Holder ${n}` },
+      kind: 'organ',
+      runsSoftware: true,
+      home: 'here',
     },
   });
   for (const code of [place, other]) {
     await done(founder, {
-      type: 'declare-place', place: { code, names: { en: code }, kind: 'camp', holder: authority, gate: 'open', adultsOnly: false },
+      type: 'declare-place',
+      place: { code, names: { en: code }, kind: 'camp', holder: authority, gate: 'open', adultsOnly: false },
     });
   }
   return { authority, clerk: by('clerk one', authority), second: by('clerk two', authority), place, other };
@@ -90,51 +96,68 @@ async function one(sql: string, ...values: readonly unknown[]): Promise<number> 
 }
 
 const everything = async () => [
-  await one('SELECT count(*) FROM entry'), await one('SELECT count(*) FROM command'), await one('SELECT count(*) FROM standing'),
-  await one('SELECT count(*) FROM slice_identity'), await one('SELECT count(*) FROM list_row'), await one('SELECT count(*) FROM claim'),
+  await one('SELECT count(*) FROM entry'),
+  await one('SELECT count(*) FROM command'),
+  await one('SELECT count(*) FROM standing'),
+  await one('SELECT count(*) FROM slice_identity'),
+  await one('SELECT count(*) FROM list_row'),
+  await one('SELECT count(*) FROM claim'),
 ];
-const heldBy = (of: Holder) => one(
-  'SELECT count(*) FROM standing s JOIN account a ON a.id = s.account WHERE a.roll = $1 AND a.kind = 1', of.authority,
-);
+const heldBy = (of: Holder) =>
+  one('SELECT count(*) FROM standing s JOIN account a ON a.id = s.account WHERE a.roll = $1 AND a.kind = 1', of.authority);
 
 async function identities(of: Holder): Promise<readonly Identity[]> {
   const { rows } = await book.ledger.query<{ content: Identity }>(
     'SELECT i.content FROM slice_identity i JOIN entry e USING (intake) WHERE e.authority = $1 ORDER BY i.intake, i.ordinal',
-    [of.authority]);
+    [of.authority],
+  );
   return rows.map((row) => row.content);
 }
 
 async function pairsOf(of: Holder): Promise<readonly { readonly a: string; readonly b: string; readonly state: string }[]> {
   const { rows } = await book.ledger.query<{ a: string; b: string; state: string }>(
     `SELECT p.a, p.b, p.state FROM proposal p JOIN standing s ON s.person = p.a JOIN account c ON c.id = s.account
-      WHERE c.roll = $1 ORDER BY p.a, p.b`, [of.authority]);
+      WHERE c.roll = $1 ORDER BY p.a, p.b`,
+    [of.authority],
+  );
   return rows;
 }
 
 test('each row is accepted, or refused with line, column and reason, and the rows beside it are taken in all the same', async () => {
   const of = await holder();
-  const file = await list([
-    'Full name,Sex,Date of birth,Nationality,Reference,Alias',
-    'Salma Haddad,F,1991-05-23,SYR,E-1,',
-    ',F,1992,SYR,E-2,',
-    'Karim\u202E Aziz,M,1980,SYR,E-3,',
-    'Marwan Nasser,M,1979,IRQ,E-4,the\u0000tall one',
-    'Lina Aswad,F,2999-01-01,SYR,E-5,',
-    'Nizar Qabbani,q,1985,SYR,E-6,',
-    'Hala Sabbagh,F,1985,Atlantis,E-7,',
-    'Omar Idlibi,M,1990-02-30,SYR,E-8,',
-    'Rasha Darwish,F,1990,SYR,E-1,',
-    'Yusuf Karam,M,1988,Iraq,E-9,',
-    '12345,M,1988,IRQ,E-10,',
-  ].join('\n'));
+  const file = await list(
+    [
+      'Full name,Sex,Date of birth,Nationality,Reference,Alias',
+      'Salma Haddad,F,1991-05-23,SYR,E-1,',
+      ',F,1992,SYR,E-2,',
+      'Karim\u202E Aziz,M,1980,SYR,E-3,',
+      'Marwan Nasser,M,1979,IRQ,E-4,the\u0000tall one',
+      'Lina Aswad,F,2999-01-01,SYR,E-5,',
+      'Nizar Qabbani,q,1985,SYR,E-6,',
+      'Hala Sabbagh,F,1985,Atlantis,E-7,',
+      'Omar Idlibi,M,1990-02-30,SYR,E-8,',
+      'Rasha Darwish,F,1990,SYR,E-1,',
+      'Yusuf Karam,M,1988,Iraq,E-9,',
+      '12345,M,1988,IRQ,E-10,',
+    ].join('\n'),
+  );
   const outcome = await take(of, file);
-  assert.deepEqual(inShort(outcome), [11, 2, 0, [
-    [3, 'Full name', 'name-missing'], [4, 'Full name', 'bidi-control'], [5, 'Alias', 'control-character'], [
-      6, 'Date of birth', 'birth-date-in-future',
+  assert.deepEqual(inShort(outcome), [
+    11,
+    2,
+    0,
+    [
+      [3, 'Full name', 'name-missing'],
+      [4, 'Full name', 'bidi-control'],
+      [5, 'Alias', 'control-character'],
+      [6, 'Date of birth', 'birth-date-in-future'],
+      [7, 'Sex', 'sex-unknown'],
+      [8, 'Nationality', 'nationality-unknown'],
+      [9, 'Date of birth', 'birth-date-impossible'],
+      [10, 'Reference', 'reference-repeated'],
+      [12, 'Full name', 'no-letter'],
     ],
-    [7, 'Sex', 'sex-unknown'], [8, 'Nationality', 'nationality-unknown'], [9, 'Date of birth', 'birth-date-impossible'],
-    [10, 'Reference', 'reference-repeated'], [12, 'Full name', 'no-letter'],
-  ]]);
+  ]);
   for (const { reason } of outcome.refused) assert.match(reason, /\w.*\. .*\w.*\.$/s, 'what is wrong, and what to do next');
   assert.match(outcome.refused.find(({ code }) => code === 'reference-repeated')?.reason ?? '', /line 2/);
   assert.equal(await heldBy(of), 2);
@@ -144,10 +167,22 @@ test('a cell of ten megabytes is refused with its line, and its neighbours are t
   const of = await holder();
   const huge = 'x'.repeat(10 * 1024 * 1024);
   const outcome = await take(
-    of, await list(`Name,Place of birth\nSalma Haddad,Homs\n${huge},Hama\nKarim Aziz,"${huge}"\nYusuf Karam,Idlib\n`),
+    of,
+    await list(`Name,Place of birth\nSalma Haddad,Homs\n${huge},Hama\nKarim Aziz,"${huge}"\nYusuf Karam,Idlib\n`),
   );
-  assert.deepEqual(inShort(outcome), [4, 2, 0, [[3, 'Name', 'cell-too-long'], [4, 'Place of birth', 'cell-too-long']]]);
-  assert.ok(outcome.refused.every(({ reason }) => reason.length < 500), 'the reason does not repeat the cell');
+  assert.deepEqual(inShort(outcome), [
+    4,
+    2,
+    0,
+    [
+      [3, 'Name', 'cell-too-long'],
+      [4, 'Place of birth', 'cell-too-long'],
+    ],
+  ]);
+  assert.ok(
+    outcome.refused.every(({ reason }) => reason.length < 500),
+    'the reason does not repeat the cell',
+  );
   assert.equal(await heldBy(of), 2);
 });
 
@@ -157,7 +192,10 @@ test('a list in another encoding, a workbook or an empty file is refused whole, 
   const arabic = Buffer.concat([Buffer.from('Name\n'), Buffer.from([0xe3, 0xcd, 0xe3, 0xcf, 0x0a])]);
   assert.deepEqual(inShort(await take(of, await list(arabic))), [0, 0, 0, [[2, null, 'encoding-not-utf8']]]);
   assert.deepEqual(inShort(await take(of, await list(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0])))), [
-    0, 0, 0, [[1, null, 'encoding-not-utf8']],
+    0,
+    0,
+    0,
+    [[1, null, 'encoding-not-utf8']],
   ]);
   assert.deepEqual(inShort(await take(of, await list(''))), [0, 0, 0, [[1, null, 'list-empty']]]);
   assert.deepEqual(inShort(await take(of, join(folder, 'no-such-list.csv'))), [0, 0, 0, [[1, null, 'file-not-readable']]]);
@@ -182,7 +220,8 @@ test('a row that was added is one more person, a row that says something new is 
   assert.deepEqual(inShort(outcome), [3, 2, 1, []]);
   assert.equal(await heldBy(of), 3);
   assert.deepEqual(
-    (await identities(of)).map((identity) => identity.names[0]?.text), ['Salma Haddad', 'Karim Aziz', 'Yusuf Karam', 'Kareem Aziz'],
+    (await identities(of)).map((identity) => identity.names[0]?.text),
+    ['Salma Haddad', 'Karim Aziz', 'Yusuf Karam', 'Kareem Aziz'],
     'no claim is overwritten',
   );
 });
@@ -231,26 +270,41 @@ test('a source list opens no position and counts nowhere: it only claims', async
 
 test('partial dates, several aliases and every script stay as given, with their language', async () => {
   const of = await holder();
-  const outcome = await take(of, await list([
-    'Name,Alias,Alias,Date of birth,Language,Nationality',
-    'سلمى الحداد,أم عمر;أم خالد,Um Omar,1991,ar,SYR',
-    'Хамид ГӀазиев,,,05/1987,ce,RUS',
-    'Inès Moreau,la petite,,2016-00-00,fr,FRA/TUN',
-    'Karim  Aziz,,,c. 1980,,',
-  ].join('\n')));
+  const outcome = await take(
+    of,
+    await list(
+      [
+        'Name,Alias,Alias,Date of birth,Language,Nationality',
+        'سلمى الحداد,أم عمر;أم خالد,Um Omar,1991,ar,SYR',
+        'Хамид ГӀазиев,,,05/1987,ce,RUS',
+        'Inès Moreau,la petite,,2016-00-00,fr,FRA/TUN',
+        'Karim  Aziz,,,c. 1980,,',
+      ].join('\n'),
+    ),
+  );
   assert.deepEqual(inShort(outcome), [4, 4, 0, []]);
   const [salma, hamid, ines, karim] = await identities(of);
   assert.deepEqual(salma?.names, [
     {
-      text: 'سلمى الحداد', kind: 'full', language: 'ar',
-    }, { text: 'أم عمر', kind: 'alias', language: 'ar' }, { text: 'أم خالد', kind: 'alias', language: 'ar' },
+      text: 'سلمى الحداد',
+      kind: 'full',
+      language: 'ar',
+    },
+    { text: 'أم عمر', kind: 'alias', language: 'ar' },
+    { text: 'أم خالد', kind: 'alias', language: 'ar' },
     { text: 'Um Omar', kind: 'alias', language: 'ar' },
   ]);
   assert.deepEqual(salma.birth, { earliest: '1991-01-01', latest: '1991-12-31' });
   assert.deepEqual(hamid?.birth, { earliest: '1987-05-01', latest: '1987-05-31' });
   assert.deepEqual(hamid.names[0], { text: 'Хамид ГӀазиев', kind: 'full', language: 'ce' });
   assert.deepEqual(ines?.birth, { earliest: '2016-01-01', latest: '2016-12-31' });
-  assert.deepEqual(ines.nationalities?.map(({ country, status }) => [country, status]), [['FRA', 'claimed'], ['TUN', 'claimed']]);
+  assert.deepEqual(
+    ines.nationalities?.map(({ country, status }) => [country, status]),
+    [
+      ['FRA', 'claimed'],
+      ['TUN', 'claimed'],
+    ],
+  );
   assert.equal(karim?.names[0]?.text, 'Karim Aziz', 'white space is folded and nothing else changed');
   assert.deepEqual(karim.birth, { earliest: '1979-01-01', latest: '1981-12-31' });
   assert.equal(karim.birthGiven, 'c. 1980', 'what the clerk wrote is kept');
@@ -259,24 +313,41 @@ test('partial dates, several aliases and every script stay as given, with their 
 test('columns that we do not know by name are read where the clerk says so', async () => {
   const of = await holder();
   const outcome = await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), {
-    mapping: new Map([['Wer', 'fullName'], ['Bez', 'reference']]),
+    mapping: new Map([
+      ['Wer', 'fullName'],
+      ['Bez', 'reference'],
+    ]),
   });
   assert.deepEqual(inShort(outcome), [1, 1, 0, []]);
   assert.deepEqual(inShort(await take(of, await list('Bez,Wer\nS-1,Salma Haddad\n'), { mapping: new Map([['Wer', 'religion']]) })), [
-    0, 0, 0, [[1, 'Wer', 'unknown-field']],
+    0,
+    0,
+    0,
+    [[1, 'Wer', 'unknown-field']],
   ]);
 });
 
 test('one woman in Arabic, Latin and Cyrillic is proposed as one, and stays three entries until two persons judge', async () => {
   const of = await holder();
-  const outcome = await take(of, await list([
-    'Name,Year of birth,Reference', 'خديجة المصطفى النجار,1991,T-1', 'Khadija al-Mustafa al-Najjar,1991,T-2',
-    'Хадиджа аль-Мустафа ан-Наджар,1991,T-3', 'Somebody Quite Different,1991,T-4',
-  ].join('\n')));
+  const outcome = await take(
+    of,
+    await list(
+      [
+        'Name,Year of birth,Reference',
+        'خديجة المصطفى النجار,1991,T-1',
+        'Khadija al-Mustafa al-Najjar,1991,T-2',
+        'Хадиджа аль-Мустафа ан-Наджар,1991,T-3',
+        'Somebody Quite Different,1991,T-4',
+      ].join('\n'),
+    ),
+  );
   assert.deepEqual(inShort(outcome), [4, 4, 0, []]);
   assert.equal(outcome.proposed, 3);
   assert.equal(await heldBy(of), 4, 'software merges nobody');
-  assert.deepEqual((await pairsOf(of)).map((pair) => pair.state), ['proposed', 'proposed', 'proposed']);
+  assert.deepEqual(
+    (await pairsOf(of)).map((pair) => pair.state),
+    ['proposed', 'proposed', 'proposed'],
+  );
 });
 
 test('two persons judge two entries one human, and two may take it back', async () => {
@@ -292,12 +363,18 @@ test('two persons judge two entries one human, and two may take it back', async 
   assert.equal(alone?.ok === false && alone.refused.code, 'second-person-needed');
   await done(of.second, same);
   assert.equal(await heldBy(of), 1);
-  assert.deepEqual((await pairsOf(of)).map((one_) => one_.state), ['same']);
+  assert.deepEqual(
+    (await pairsOf(of)).map((one_) => one_.state),
+    ['same'],
+  );
   const different = { type: 'judge-different', one: keep, other, reason: 'the passport was borrowed' };
   await done(of.second, different);
   await done(of.clerk, different);
   assert.equal(await heldBy(of), 2);
-  assert.deepEqual((await pairsOf(of)).map((one_) => one_.state), ['different']);
+  assert.deepEqual(
+    (await pairsOf(of)).map((one_) => one_.state),
+    ['different'],
+  );
 });
 
 test('a dry run tells what would happen and writes nothing', async () => {
@@ -315,10 +392,22 @@ test('a list for a place or by an authority that nobody knows is refused in ever
   const before = await everything();
   const file = await list('Name\nSalma Haddad\nKarim Aziz\n');
   assert.deepEqual(inShort(await take(of, file, { place: 'NOWHERE' as PlaceCode })), [
-    2, 0, 0, [[2, null, 'place-unknown'], [3, null, 'place-unknown']],
+    2,
+    0,
+    0,
+    [
+      [2, null, 'place-unknown'],
+      [3, null, 'place-unknown'],
+    ],
   ]);
   assert.deepEqual(inShort(await take({ ...of, clerk: by('clerk', 'NOBODY') }, file)), [
-    2, 0, 0, [[2, null, 'authority-unknown'], [3, null, 'authority-unknown']],
+    2,
+    0,
+    0,
+    [
+      [2, null, 'authority-unknown'],
+      [3, null, 'authority-unknown'],
+    ],
   ]);
   assert.deepEqual(await everything(), before);
 });
@@ -334,7 +423,14 @@ test('an import that is killed in the middle leaves whole thousands, and the sam
   const of = await holder();
   const file = await list(manyRows(2100));
   let chunks = 0;
-  await assert.rejects(take(of, file, { onProgress: () => { if (++chunks === 2) throw new Error('killed'); } }), /killed/);
+  await assert.rejects(
+    take(of, file, {
+      onProgress: () => {
+        if (++chunks === 2) throw new Error('killed');
+      },
+    }),
+    /killed/,
+  );
   assert.equal(await heldBy(of), 2000);
   const { rows, accepted, unchanged, refused } = await take(of, file);
   assert.deepEqual({ rows, accepted, unchanged, refused }, { rows: 2100, accepted: 100, unchanged: 2000, refused: [] });
@@ -347,9 +443,8 @@ test('an import that is killed before its duplicates were looked for finds them 
   const file = await list('Name,Year of birth\nعبد القادر الحمصي,1985\nAbdulqader al-Homsi,1985\n');
   const dying: Book = {
     ...book,
-    commit: (commands, principal, options) => (commands[0]?.type === 'propose-same' ? Promise.reject(new Error('killed')) : book.commit(
-      commands, principal, options,
-    )),
+    commit: (commands, principal, options) =>
+      commands[0]?.type === 'propose-same' ? Promise.reject(new Error('killed')) : book.commit(commands, principal, options),
   };
   await assert.rejects(take(of, file, {}, dying), /killed/);
   assert.deepEqual([await heldBy(of), (await pairsOf(of)).length], [2, 0]);
@@ -358,12 +453,18 @@ test('an import that is killed before its duplicates were looked for finds them 
   assert.equal(again.proposed, 1);
 });
 
-test('a birth in the future of the book\'s own clock is refused, whatever year it is outside', async () => {
+test("a birth in the future of the book's own clock is refused, whatever year it is outside", async () => {
   const of = await holder();
   const file = await list('Name,Date of birth\nSalma Haddad,2019-11-13\nKarim Aziz,2019-11-15\nYusuf Karam,2020\n');
   const inNovember: Book = { ...book, clock: { ...book.clock, now: () => instant(Date.UTC(2019, 10, 14, 9)) } };
   assert.deepEqual(inShort(await take(of, file, { kind: 'source' }, inNovember)), [
-    3, 1, 0, [[3, 'Date of birth', 'birth-date-in-future'], [4, 'Date of birth', 'birth-date-in-future']],
+    3,
+    1,
+    0,
+    [
+      [3, 'Date of birth', 'birth-date-in-future'],
+      [4, 'Date of birth', 'birth-date-in-future'],
+    ],
   ]);
   assert.deepEqual(inShort(await take(of, file)), [3, 3, 0, []]);
 });

@@ -8,9 +8,7 @@ import type { Handover, Line } from '../../src/handover/types.ts';
 import type { Command } from '../../src/log/commands.ts';
 import type { MemoryStore } from '../../src/store/memory.ts';
 import type { Unnumbered } from '../store/books.ts';
-import {
-  A, amal, B, basim, berit, bob, bruno, C, carla, dana, elif, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT,
-} from '../store/scene.ts';
+import { A, amal, B, basim, berit, bob, bruno, C, carla, dana, elif, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT } from '../store/scene.ts';
 
 /** One throw: what is asked, by whom, of whom; the numbers are read against the book as it then stands. */
 export interface Throw {
@@ -28,8 +26,15 @@ export interface Throw {
 
 const die = noBias(nat({ max: 9_972 }));
 export const throwOfDice: Arbitrary<Throw> = record({
-  what: die, who: die, whom: die, many: die, where: die, when: die, minutes: integer({ min: 0, max: 120 }),
-  authorise: boolean(), joined: boolean(),
+  what: die,
+  who: die,
+  whom: die,
+  many: die,
+  where: die,
+  when: die,
+  minutes: integer({ min: 0, max: 120 }),
+  authorise: boolean(),
+  joined: boolean(),
 });
 
 const cyril: Principal = { ...amal, actor: 'cyril' as Principal['actor'], authority: C };
@@ -48,7 +53,7 @@ export function ask(dice: Throw, store: MemoryStore, now: Instant): Asked {
   const maker = makers[dice.what % makers.length] ?? anyCustody;
   const asked = maker(dice, store, now);
   const { principal, command } = asked ?? anyCustody(dice, store);
-  const party = dice.who % 29 === 0 ? principals[dice.whom % principals.length] ?? principal : principal;
+  const party = dice.who % 29 === 0 ? (principals[dice.whom % principals.length] ?? principal) : principal;
   return { principal: party, command: withHead(command, dice, now) };
 }
 
@@ -63,15 +68,42 @@ function withHead(command: Unnumbered, dice: Throw, now: Instant): Unnumbered {
 
 type Maker = (dice: Throw, store: MemoryStore, now: Instant) => Asked | undefined;
 const makers: readonly Maker[] = [
-  anyAdmission, anyCustody, anyCustody, anyCustody, anyLoss, anyLoss, anyCorrection, anyCorrection, anyDecision, anyDecision, anyJudgement,
-  anyOffer, anyOffer, anyOffer, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine, anyLine,
-  anyClosing, anyClosing, anyFamily, anyList, anyPlace,
+  anyAdmission,
+  anyCustody,
+  anyCustody,
+  anyCustody,
+  anyLoss,
+  anyLoss,
+  anyCorrection,
+  anyCorrection,
+  anyDecision,
+  anyDecision,
+  anyJudgement,
+  anyOffer,
+  anyOffer,
+  anyOffer,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyLine,
+  anyClosing,
+  anyClosing,
+  anyFamily,
+  anyList,
+  anyPlace,
 ];
 
 function someone(dice: Throw, store: MemoryStore, turn = 0): PersonId {
   const all = [...store.standings().keys()];
   // A few persons with a long history tell more than many with a short one.
-  return dice.whom % 61 === 60 ? STRANGER : all[(dice.whom + turn) % Math.min(all.length, 7)] ?? STRANGER;
+  return dice.whom % 61 === 60 ? STRANGER : (all[(dice.whom + turn) % Math.min(all.length, 7)] ?? STRANGER);
 }
 
 function some(dice: Throw, store: MemoryStore): readonly PersonId[] {
@@ -108,8 +140,12 @@ function anyCustody(dice: Throw, store: MemoryStore): Asked {
   const how = sightingGrades[dice.many % sightingGrades.length] ?? 'household';
   const child = { identity: { names: [{ text: `Child ${dice.whom}`, kind: 'given' as const }] } };
   const commands: readonly Unnumbered[] = [
-    { type: 'move', persons, to }, { type: 'move', persons, to }, { type: 'escort', persons, to: HOSPITAL, leader: 'a leader' },
-    { type: 'back-from-escort', persons, to }, { type: 'sight', persons, how }, { type: 'record-birth', mother: person, child },
+    { type: 'move', persons, to },
+    { type: 'move', persons, to },
+    { type: 'escort', persons, to: HOSPITAL, leader: 'a leader' },
+    { type: 'back-from-escort', persons, to },
+    { type: 'sight', persons, how },
+    { type: 'record-birth', mother: person, child },
     { type: 'set-basis', persons, basis: { kind: 'provisional' } },
     { type: 'report-missing', persons, circumstances: 'not at the evening count' },
     { type: 'report-death', person, circumstances: 'said by a cellmate' },
@@ -126,7 +162,8 @@ function anyLoss(dice: Throw, store: MemoryStore): Asked {
   const persons = some(dice, store).slice(0, 1 + (dice.many % 2));
   const person = persons[0] ?? STRANGER;
   const commands: readonly Unnumbered[] = [
-    { type: 'declare-unaccounted', persons, circumstances: 'gone' }, { type: 'declare-at-large', persons, circumstances: 'seen running' },
+    { type: 'declare-unaccounted', persons, circumstances: 'gone' },
+    { type: 'declare-at-large', persons, circumstances: 'seen running' },
     { type: 'establish-death', person, cause: 'illness', remains: 'grave 12', circumstances: 'in the night' },
     { type: 'release', persons, reason: 'the term is over' },
   ];
@@ -139,10 +176,13 @@ function anyCorrection(dice: Throw, store: MemoryStore, now: Instant): Asked | u
   const person = entry?.subjects[dice.many % entry.subjects.length] as PersonId | undefined;
   if (!entry || person === undefined) return undefined;
   const principal = speakerFor(dice, store, person);
-  const what = [
-    { place: placeFor(dice, principal.authority) }, { at: instant(entry.occurred.to - dice.minutes * MINUTE) }, { neverHappened: true },
-    { at: instant(Math.min(now, entry.occurred.to + dice.minutes * MINUTE)) },
-  ][dice.where % 4] ?? {};
+  const what =
+    [
+      { place: placeFor(dice, principal.authority) },
+      { at: instant(entry.occurred.to - dice.minutes * MINUTE) },
+      { neverHappened: true },
+      { at: instant(Math.min(now, entry.occurred.to + dice.minutes * MINUTE)) },
+    ][dice.where % 4] ?? {};
   return { principal, command: { type: 'correct', entry: entry.id, persons: [person], reason: 'the clerk misread', ...what } };
 }
 
@@ -151,8 +191,9 @@ function anyDecision(dice: Throw, store: MemoryStore): Asked | undefined {
   const open = all.filter((one) => one.state === 'open');
   const decision = (dice.many % 9 === 0 ? all : open)[dice.whom % Math.max(1, (dice.many % 9 === 0 ? all : open).length)];
   if (!decision) return undefined;
-  const others = principals.filter((one) => one.actor !== decision.proposer
-    && (dice.who % 5 === 0 || one.authority === decision.authority));
+  const others = principals.filter(
+    (one) => one.actor !== decision.proposer && (dice.who % 5 === 0 || one.authority === decision.authority),
+  );
   const principal = others[dice.who % others.length] ?? basim;
   if (dice.where % 8 === 0) return { principal, command: { type: 'reject-decision', decision: decision.id, reason: 'not so' } };
   if (dice.where % 3 === 0) {
@@ -180,17 +221,36 @@ function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
   const persons = dice.who % 5 === 0 ? some(dice, store) : alike.slice(0, 1 + (dice.many % 4));
   const person = persons[0] ?? STRANGER;
   const principal = speakerFor(dice, store, person, 'desk');
-  const [receiver, destination] = ([[B, Q1], [A, P1], [C, R1], [L, L1]] as const)[dice.where % 4] ?? [B, Q1];
+  const [receiver, destination] = (
+    [
+      [B, Q1],
+      [A, P1],
+      [C, R1],
+      [L, L1],
+    ] as const
+  )[dice.where % 4] ?? [B, Q1];
   const transit = dice.where % 7 === 0 ? { transit: C } : {};
   if (dice.minutes % 3 === 0) {
-    return { principal, command: {
-      type: 'decide-disclosure', persons, to: dice.when % 5 === 0 ? C : receiver, permitted: dice.when % 13 !== 0,
-      interviewedAt: instant(now - HOUR),
-      interviewer: 'a listener', reason: 'heard',
-    } };
+    return {
+      principal,
+      command: {
+        type: 'decide-disclosure',
+        persons,
+        to: dice.when % 5 === 0 ? C : receiver,
+        permitted: dice.when % 13 !== 0,
+        interviewedAt: instant(now - HOUR),
+        interviewer: 'a listener',
+        reason: 'heard',
+      },
+    };
   }
   const plan = {
-    destination, departure: instant(now + HOUR), arrival: instant(now + 3 * HOUR), toleranceHours: 6, route: 'the road', vehicles: ['bus'],
+    destination,
+    departure: instant(now + HOUR),
+    arrival: instant(now + 3 * HOUR),
+    toleranceHours: 6,
+    route: 'the road',
+    vehicles: ['bus'],
     answerBy: instant(now + 200 * HOUR),
   };
   const handover = [...store.handovers().values()].findLast((one) => one.sender === principal.authority && !one.closed);
@@ -203,18 +263,30 @@ function anyOffer(dice: Throw, store: MemoryStore, now: Instant): Asked {
 function amendment(dice: Throw, { id, lines }: Handover, persons: readonly PersonId[], plan: Handover['plan']): Unnumbered {
   const first = lines[dice.who % lines.length]?.person ?? STRANGER;
   const fit = { person: first, fitToTravel: { clinician: 'a clinician', instructions: 'water' } };
-  const what = [
-    { plan: { ...plan, route: `road ${dice.many}` } }, { add: persons.map((person) => ({ person })) }, { remove: [first] },
-    { ready: [fit] },
-  ][dice.minutes % 4] ?? {};
+  const what =
+    [
+      { plan: { ...plan, route: `road ${dice.many}` } },
+      { add: persons.map((person) => ({ person })) },
+      { remove: [first] },
+      { ready: [fit] },
+    ][dice.minutes % 4] ?? {};
   return { type: 'amend-handover', handover: id, ...what };
 }
 
 const commandOf: { readonly [act in LineAct]?: string } = {
-  'agree': 'agree-handover', 'refuse': 'refuse-handover', 'withdraw': 'withdraw-handover', 'depart': 'depart-handover',
+  agree: 'agree-handover',
+  refuse: 'refuse-handover',
+  withdraw: 'withdraw-handover',
+  depart: 'depart-handover',
   'leave-behind': 'depart-handover',
-  'receive': 'receive-handover', 'refuse-on-arrival': 'receive-handover', 'report-absent': 'receive-handover', 'recall': 'recall-handover',
-  'cancel': 'cancel-handover', 'turn-back': 'turn-back-handover', 'limbo': 'report-limbo', 'return': 'return-handover',
+  receive: 'receive-handover',
+  'refuse-on-arrival': 'receive-handover',
+  'report-absent': 'receive-handover',
+  recall: 'recall-handover',
+  cancel: 'cancel-handover',
+  'turn-back': 'turn-back-handover',
+  limbo: 'report-limbo',
+  return: 'return-handover',
 };
 
 /** The next step of some line of some handover, by a party that may take it; several lines when they stand alike. */
@@ -226,8 +298,14 @@ function anyLine(dice: Throw, store: MemoryStore): Asked | undefined {
   const parties = (['sender', 'receiver', 'transit'] as const).filter((party) => possibleActs(line.state, party).length > 0);
   const party = parties[dice.where % Math.max(1, parties.length)] ?? 'sender';
   const acts = possibleActs(line.state, party).filter((act) => commandOf[act] !== undefined);
-  const act = dice.many % 31 === 0 ? 'limbo' : dice.many % 7 === 0 && acts.includes('recall') ? 'recall'
-    : dice.many % 3 === 0 && acts.includes('cancel') ? 'cancel' : acts[dice.many % Math.max(1, acts.length)];
+  const act =
+    dice.many % 31 === 0
+      ? 'limbo'
+      : dice.many % 7 === 0 && acts.includes('recall')
+        ? 'recall'
+        : dice.many % 3 === 0 && acts.includes('cancel')
+          ? 'cancel'
+          : acts[dice.many % Math.max(1, acts.length)];
   if (act === undefined) return correctedReceipt(dice, handover, line);
   const alike = handover.lines.filter((other) => other.state === line.state).map((other) => other.person);
   const persons = dice.when % 3 === 0 ? [line.person] : alike;
@@ -243,23 +321,36 @@ function openHandover(dice: Throw, store: MemoryStore): Handover | undefined {
 function lineCommand(act: LineAct, handover: Handover, persons: readonly PersonId[], dice: Throw): Unnumbered {
   const of = { handover: handover.id, persons };
   switch (act) {
-    case 'agree': return { type: 'agree-handover', ...of };
-    case 'refuse': return { type: 'refuse-handover', ...of, reason: 'no room' };
-    case 'withdraw': return { type: 'withdraw-handover', ...of, reason: 'the road is closed' };
-    case 'recall': return { type: 'recall-handover', ...of, reason: 'an order' };
-    case 'cancel': return { type: 'cancel-handover', ...of };
-    case 'turn-back': return { type: 'turn-back-handover', ...of, reason: 'the bridge is down' };
-    case 'limbo': return { type: 'report-limbo', ...of, circumstances: 'nobody lets them in' };
-    case 'return': return { type: 'return-handover', ...of, ...(dice.when % 2 ? { place: placeFor(dice, handover.sender) } : {}) };
-    case 'leave-behind': case 'depart': {
+    case 'agree':
+      return { type: 'agree-handover', ...of };
+    case 'refuse':
+      return { type: 'refuse-handover', ...of, reason: 'no room' };
+    case 'withdraw':
+      return { type: 'withdraw-handover', ...of, reason: 'the road is closed' };
+    case 'recall':
+      return { type: 'recall-handover', ...of, reason: 'an order' };
+    case 'cancel':
+      return { type: 'cancel-handover', ...of };
+    case 'turn-back':
+      return { type: 'turn-back-handover', ...of, reason: 'the bridge is down' };
+    case 'limbo':
+      return { type: 'report-limbo', ...of, circumstances: 'nobody lets them in' };
+    case 'return':
+      return { type: 'return-handover', ...of, ...(dice.when % 2 ? { place: placeFor(dice, handover.sender) } : {}) };
+    case 'leave-behind':
+    case 'depart': {
       const left = act === 'leave-behind' && persons.length > 1 ? persons.slice(0, 1) : [];
       return {
-        type: 'depart-handover', handover: handover.id, vehicle: dice.minutes % 9 === 0 ? 'lorry' : 'bus', leader: 'a leader',
-        boarded: persons.slice(left.length), leftBehind: left.map((person) => ({ person, reason: 'ill' })),
+        type: 'depart-handover',
+        handover: handover.id,
+        vehicle: dice.minutes % 9 === 0 ? 'lorry' : 'bus',
+        leader: 'a leader',
+        boarded: persons.slice(left.length),
+        leftBehind: left.map((person) => ({ person, reason: 'ill' })),
       };
     }
     default: {
-      const outcome = act === 'receive' ? 'taken' as const : act === 'refuse-on-arrival' ? 'refused' as const : 'absent' as const;
+      const outcome = act === 'receive' ? ('taken' as const) : act === 'refuse-on-arrival' ? ('refused' as const) : ('absent' as const);
       const extras = dice.when % 10 === 1 ? { extras: [{ identity: { names: [{ text: 'Extra', kind: 'full' as const }] } }] } : {};
       const lines = persons.map((person) => ({ person, outcome }));
       return { type: 'receive-handover', handover: handover.id, place: handover.plan.destination, lines, ...extras };
@@ -277,8 +368,13 @@ function sign(dice: Throw, handover: Handover, party: Party, command: Unnumbered
 
 function correctedReceipt(dice: Throw, handover: Handover, line: Line): Asked {
   const outcome = (['taken', 'refused', 'absent'] as const)[dice.many % 3] ?? 'taken';
-  return sign(dice, handover, 'receiver', { type: 'correct-receipt', handover: handover.id, person: line.person, outcome,
-    reason: 'counted again' });
+  return sign(dice, handover, 'receiver', {
+    type: 'correct-receipt',
+    handover: handover.id,
+    person: line.person,
+    outcome,
+    reason: 'counted again',
+  });
 }
 
 function anyClosing(dice: Throw, store: MemoryStore): Asked | undefined {
@@ -291,8 +387,13 @@ function anyClosing(dice: Throw, store: MemoryStore): Asked | undefined {
   if (dice.many % 5 === 0) return sign(dice, handover, 'sender', { type: 'dispute-handover', handover: handover.id, reason: 'they came' });
   if (dice.many % 7 === 0) return sign(dice, handover, 'transit', { type: 'pass-handover', handover: handover.id, persons });
   if (dice.many % 9 === 0) {
-    return sign(dice, handover, 'sender', { type: 'evidence-arrival', handover: handover.id, persons, grade: 'press',
-      remark: 'in a paper' });
+    return sign(dice, handover, 'sender', {
+      type: 'evidence-arrival',
+      handover: handover.id,
+      persons,
+      grade: 'press',
+      remark: 'in a paper',
+    });
   }
   const settled = all.find((one) => !one.closed && one.lines.every((of) => isSettled(of.state))) ?? handover;
   return sign(dice, settled, 'sender', { type: 'close-handover', handover: settled.id as HandoverId });
@@ -313,8 +414,12 @@ function anyList(dice: Throw): Asked {
   const principal = [amal, berit][dice.who % 2] ?? amal;
   const rows = Array.from({ length: 1 + (dice.many % 3) }, (_, i) => {
     const key = `ref ${(dice.whom + i) % 7}`;
-    return { key, said: `${key} says ${dice.where % 2}`, line: i + 1,
-      identity: { names: [{ text: `Row ${key}`, kind: 'full' as const }] } };
+    return {
+      key,
+      said: `${key} says ${dice.where % 2}`,
+      line: i + 1,
+      identity: { names: [{ text: `Row ${key}`, kind: 'full' as const }] },
+    };
   });
   if (dice.where % 3 === 0) return { principal, command: { type: 'receive-source', list: 'a list', rows } };
   return { principal, command: { type: 'receive-roll', list: 'the roll', place: placeFor(dice, principal.authority), rows } };

@@ -25,22 +25,51 @@ const SEED = Number(process.env['MUSTERBOOK_SEED'] ?? 2019);
 test(`whatever ${RUNS} histories ask of the book, every person keeps one account and every figure closes`, async () => {
   const told = new Map<string, number>();
   const history = array(throwOfDice, { minLength: 20, maxLength: 60, size: 'max' });
-  await always(asyncProperty(history, (dice) => live(dice, told)), {
-    numRuns: RUNS, seed: SEED, endOnFailure: process.env['MUSTERBOOK_SHRINK'] === 'no',
-  });
+  await always(
+    asyncProperty(history, (dice) => live(dice, told)),
+    {
+      numRuns: RUNS,
+      seed: SEED,
+      endOnFailure: process.env['MUSTERBOOK_SHRINK'] === 'no',
+    },
+  );
   if (process.env['MUSTERBOOK_TELL'] !== undefined) console.log(Object.fromEntries([...told].sort(([, a], [, b]) => b - a)));
   // The dice must reach every corner: a kind of entry nobody ever made proves nothing.
   if (RUNS >= 300) for (const type of reached) assert.ok(told.has(type), `no history led to ${type}`);
 });
 
 const reached = [
-  'PersonsMoved', 'PersonsEscorted', 'PersonsBackFromEscort', 'BirthRecorded', 'PersonsDeclaredUnaccounted', 'PersonsDeclaredAtLarge',
+  'PersonsMoved',
+  'PersonsEscorted',
+  'PersonsBackFromEscort',
+  'BirthRecorded',
+  'PersonsDeclaredUnaccounted',
+  'PersonsDeclaredAtLarge',
   'PersonsCameBack',
-  'DeathEstablished', 'PersonsReleased', 'MovementsCorrected', 'FamilyFormed', 'FamilySplit', 'JudgedSame', 'JudgedDifferent',
+  'DeathEstablished',
+  'PersonsReleased',
+  'MovementsCorrected',
+  'FamilyFormed',
+  'FamilySplit',
+  'JudgedSame',
+  'JudgedDifferent',
   'DecisionRejected',
-  'HandoverOffered', 'HandoverAgreed', 'HandoverRefused', 'HandoverWithdrawn', 'HandoverAmended', 'HandoverDeparted', 'HandoverReceived',
-  'HandoverRecalled', 'HandoverCancelled', 'HandoverTurnedBack', 'HandoverInLimbo', 'HandoverReturned', 'HandoverReceiptCorrected',
-  'HandoverLinesVoided', 'HandoverClosed', 'SourceListReceived',
+  'HandoverOffered',
+  'HandoverAgreed',
+  'HandoverRefused',
+  'HandoverWithdrawn',
+  'HandoverAmended',
+  'HandoverDeparted',
+  'HandoverReceived',
+  'HandoverRecalled',
+  'HandoverCancelled',
+  'HandoverTurnedBack',
+  'HandoverInLimbo',
+  'HandoverReturned',
+  'HandoverReceiptCorrected',
+  'HandoverLinesVoided',
+  'HandoverClosed',
+  'SourceListReceived',
 ];
 
 async function live(dice: readonly Throw[], told: Map<string, number>): Promise<void> {
@@ -71,14 +100,24 @@ async function live(dice: readonly Throw[], told: Map<string, number>): Promise<
 
 async function open(ports: Ports): Promise<void> {
   let n = 0;
-  const send: Book['send'] = (principal, ...commands) => commit(commands.map((one) => numbered(one, ++n)), principal, ports);
+  const send: Book['send'] = (principal, ...commands) =>
+    commit(
+      commands.map((one) => numbered(one, ++n)),
+      principal,
+      ports,
+    );
   await furnish({ send } as Book);
   const persons = ['Karim', 'Leila', 'Sami', 'Hana', 'Omar'].map((text) => ({ identity: { names: [{ text, kind: 'full' as const }] } }));
   const [admitted] = await send(amal, { type: 'admit', place: P1, persons });
   for (const to of [B, C, L]) {
     await send(dana, {
-      type: 'decide-disclosure', persons: admitted?.ok ? admitted.persons : [], to, permitted: true, interviewedAt: START,
-      interviewer: 'a listener', reason: 'heard',
+      type: 'decide-disclosure',
+      persons: admitted?.ok ? admitted.persons : [],
+      to,
+      permitted: true,
+      interviewedAt: START,
+      interviewer: 'a listener',
+      reason: 'heard',
     });
   }
 }
@@ -87,7 +126,10 @@ async function open(ports: Ports): Promise<void> {
 function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: { entries: number; standings: MemoryStoreStandings }): void {
   const fresh = store.entries().slice(before.entries);
   for (const answer of answers) if (!answer.ok) assert.ok(answer.refused.code in refusals, answer.refused.code);
-  assert.ok(answers.every((answer) => answer.ok || answer.refused.code !== 'busy'), 'nobody else is there to be busy');
+  assert.ok(
+    answers.every((answer) => answer.ok || answer.refused.code !== 'busy'),
+    'nobody else is there to be busy',
+  );
   if (answers.every((answer) => !answer.ok)) assert.equal(fresh.length, 0);
   const named = new Set(fresh.flatMap((entry) => entry.subjects));
   for (const [id, one] of store.standings()) {
@@ -99,17 +141,33 @@ function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: { 
 }
 type MemoryStoreStandings = ReturnType<MemoryStore['standings']>;
 const twoDecide = new Set<Entry['type']>([
-  'PersonsReleased', 'DeathEstablished', 'PersonsDeclaredUnaccounted', 'PersonsDeclaredAtLarge', 'JudgedSame', 'JudgedDifferent',
+  'PersonsReleased',
+  'DeathEstablished',
+  'PersonsDeclaredUnaccounted',
+  'PersonsDeclaredAtLarge',
+  'JudgedSame',
+  'JudgedDifferent',
   'FamilySplit',
 ]);
 
 async function checkReplay(
-  batch: readonly Command[], principal: Principal, answers: readonly Answer[], store: MemoryStore, ports: Ports,
+  batch: readonly Command[],
+  principal: Principal,
+  answers: readonly Answer[],
+  store: MemoryStore,
+  ports: Ports,
 ): Promise<void> {
   const count = store.entries().length;
-  const again = await commit(batch.filter((_, i) => answers[i]?.ok), principal, ports);
+  const again = await commit(
+    batch.filter((_, i) => answers[i]?.ok),
+    principal,
+    ports,
+  );
   assert.equal(store.entries().length, count);
-  assert.deepEqual(again, answers.filter((answer) => answer.ok).map((answer) => ({ ...answer, replayed: true })));
+  assert.deepEqual(
+    again,
+    answers.filter((answer) => answer.ok).map((answer) => ({ ...answer, replayed: true })),
+  );
 }
 
 /** One account, one unbroken chain, told in time by what was not taken back; a roll changes only by a receipt. */
@@ -120,7 +178,7 @@ function checkChains(store: MemoryStore, now: Instant): void {
     const one = store.standings().get(id)!;
     for (const [i, movement] of chain.entries()) {
       assert.equal(movement.n, i + 1);
-      const before = i === 0 ? { roll: movement.to.roll, kind: 'outside' } as const : chain[i - 1]!.to;
+      const before = i === 0 ? ({ roll: movement.to.roll, kind: 'outside' } as const) : chain[i - 1]!.to;
       assert.equal(accountKey(movement.from), accountKey(before));
       assert.ok(entries.get(movement.entry)?.subjects.includes(id), 'a movement without an entry that names the person');
       assert.ok(movement.at <= now);
@@ -129,7 +187,7 @@ function checkChains(store: MemoryStore, now: Instant): void {
     }
     assert.equal(accountKey(chain.at(-1)!.to), accountKey(one.account));
     assert.equal(chain.length, one.n);
-    assert.equal((one.mergedInto === undefined), one.account.kind !== 'merged', 'merged without a person it is counted under');
+    assert.equal(one.mergedInto === undefined, one.account.kind !== 'merged', 'merged without a person it is counted under');
     const standing = standingMovements(chain);
     assert.equal(accountKey(standing.at(-1)!.to), accountKey(one.account), 'in time the person ends elsewhere');
     assert.deepEqual([one.since, one.entered], [standing.at(-1)!.at, standing[0]!.at]);
@@ -183,27 +241,50 @@ function checkRetold(store: MemoryStore): void {
   const book = retelling();
   for (const [i, entry] of store.entries().entries()) {
     const slices = entry.slices.map((slice, at) => ({
-      subject: entry.subjects[slice.subject]!, group: slice.group, commitment: entry.commitments[at]!, content: slice.content,
+      subject: entry.subjects[slice.subject]!,
+      group: slice.group,
+      commitment: entry.commitments[at]!,
+      content: slice.content,
     }));
     book.hear({ intake: i + 1, entry, commandHash: undefined, slices: slices as never });
   }
   assert.equal(book.persons.size, store.standings().size);
   for (const [id, one] of store.standings()) {
     const retold = book.persons.get(id)!;
-    assert.deepEqual({
-      version: retold.version, n: retold.moves.length, seenAt: retold.seenAt, seenHow: retold.seenHow, basis: retold.basis,
-      family: retold.family,
-      acceptedBy: [...retold.acceptedBy].sort(), mergedInto: retold.mergedInto, death: retold.deathReported,
-      missing: retold.missingReported,
-      pending: retold.pending,
-    }, {
-      version: one.version, n: one.n, seenAt: one.seenAt, seenHow: one.seenHow, basis: one.basis, family: one.family,
-      acceptedBy: one.acceptedBy, mergedInto: one.mergedInto, death: one.deathReported, missing: one.missingReported, pending: one.pending,
-    });
+    assert.deepEqual(
+      {
+        version: retold.version,
+        n: retold.moves.length,
+        seenAt: retold.seenAt,
+        seenHow: retold.seenHow,
+        basis: retold.basis,
+        family: retold.family,
+        acceptedBy: [...retold.acceptedBy].sort(),
+        mergedInto: retold.mergedInto,
+        death: retold.deathReported,
+        missing: retold.missingReported,
+        pending: retold.pending,
+      },
+      {
+        version: one.version,
+        n: one.n,
+        seenAt: one.seenAt,
+        seenHow: one.seenHow,
+        basis: one.basis,
+        family: one.family,
+        acceptedBy: one.acceptedBy,
+        mergedInto: one.mergedInto,
+        death: one.deathReported,
+        missing: one.missingReported,
+        pending: one.pending,
+      },
+    );
   }
   for (const [id, handover] of store.handovers()) {
     const retold = book.handovers.get(id)!;
-    assert.deepEqual([retold.version, retold.closed, [...retold.lines].sort()],
-      [handover.version, handover.closed, handover.lines.map((line) => [line.person, line.state]).sort()]);
+    assert.deepEqual(
+      [retold.version, retold.closed, [...retold.lines].sort()],
+      [handover.version, handover.closed, handover.lines.map((line) => [line.person, line.state]).sort()],
+    );
   }
 }

@@ -114,7 +114,9 @@ function memoryBook(): Book {
     place: undefined,
     known: async () => ({ persons: [...store.standings().keys()], handovers: [...store.handovers().keys()] }),
     entryCount: async () => store.entries().length,
-    past: async () => { throw new Error('a book in memory has no other door'); },
+    past: async () => {
+      throw new Error('a book in memory has no other door');
+    },
     close: async () => {},
   });
 }
@@ -181,12 +183,28 @@ function makeBook(kept: Kept, store: LedgerStore, { known, ...outside }: Outside
   const everything = async () => {
     const { persons, handovers } = await known();
     return store.load({
-      persons, histories: persons, handovers,
-      commands: [], places: [], occupancy: [], authorities: [], disclosures: [], listRows: [], pairs: [], decisions: [], breaches: [],
+      persons,
+      histories: persons,
+      handovers,
+      commands: [],
+      places: [],
+      occupancy: [],
+      authorities: [],
+      disclosures: [],
+      listRows: [],
+      pairs: [],
+      decisions: [],
+      breaches: [],
     });
   };
   return {
-    kept, store, ports, ...outside, nextId, send, everything,
+    kept,
+    store,
+    ports,
+    ...outside,
+    nextId,
+    send,
+    everything,
     now: () => now,
     pass(milliseconds) {
       now = instant(now + milliseconds);
@@ -220,15 +238,24 @@ export function evenHasher(): Hasher {
 export async function portrait(book: Book): Promise<unknown> {
   const { standings, histories, handovers, places, authorities } = await book.everything();
   const sorted = (of: ReadonlyMap<string, unknown>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.parse(JSON.stringify({
-    standings: sorted(standings), histories: sorted(histories), handovers: sorted(handovers).map(([id, one]) => [id, inOrder(one)]),
-    places: sorted(places), authorities: sorted(authorities),
-  }));
+  return JSON.parse(
+    JSON.stringify({
+      standings: sorted(standings),
+      histories: sorted(histories),
+      handovers: sorted(handovers).map(([id, one]) => [id, inOrder(one)]),
+      places: sorted(places),
+      authorities: sorted(authorities),
+    }),
+  );
 }
 
 /** jsonb keeps the members of an object in an order of its own. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, inOrder(member)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, inOrder(member)]),
+  );
 }

@@ -6,9 +6,16 @@ import type { Book, Unnumbered } from './books.ts';
 
 // Two states with software, one that lets a convoy through, and one that acts by letter. All invented.
 export const [A, B, C, L] = ['AAA', 'BBB', 'CCC', 'LLL'] as [AuthorityCode, AuthorityCode, AuthorityCode, AuthorityCode];
-export const [P1, P2, TENT, HOSPITAL, Q1, Q2, R1, L1] =
-  ['P1', 'P2', 'TENT', 'HOSPITAL', 'Q1', 'Q2', 'R1', 'L1'] as [
-    PlaceCode, PlaceCode, PlaceCode, PlaceCode, PlaceCode, PlaceCode, PlaceCode, PlaceCode];
+export const [P1, P2, TENT, HOSPITAL, Q1, Q2, R1, L1] = ['P1', 'P2', 'TENT', 'HOSPITAL', 'Q1', 'Q2', 'R1', 'L1'] as [
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+  PlaceCode,
+];
 
 function principal(actor: string, authority: string, role: Principal['role']): Principal {
   return { actor: actor as ActorId, authority: authority as AuthorityCode, role, purpose: role === 'steward' ? 'setup' : 'custody' };
@@ -27,15 +34,27 @@ export const carla = principal('carla', C, 'desk');
 
 /** Declares the authorities and places of the scene. */
 export async function furnish(book: Book): Promise<void> {
-  const authority = (code: AuthorityCode, runsSoftware: boolean): Unnumbered => (
-    { type: 'declare-authority', authority: { code, names: { en: code }, kind: 'state', runsSoftware, home: 'here' } });
-  const place = (code: PlaceCode, holder: AuthorityCode, more: object = {}): Unnumbered => (
-    { type: 'declare-place', place: { code, names: { en: code }, kind: 'detention', holder, gate: 'open', adultsOnly: false, ...more } });
+  const authority = (code: AuthorityCode, runsSoftware: boolean): Unnumbered => ({
+    type: 'declare-authority',
+    authority: { code, names: { en: code }, kind: 'state', runsSoftware, home: 'here' },
+  });
+  const place = (code: PlaceCode, holder: AuthorityCode, more: object = {}): Unnumbered => ({
+    type: 'declare-place',
+    place: { code, names: { en: code }, kind: 'detention', holder, gate: 'open', adultsOnly: false, ...more },
+  });
   const answers = [
-    ...await book.send(steward, authority(A, true), authority(B, true), authority(C, true), authority(L, false)),
-    ...await book.send(steward,
-      place(P1, A), place(P2, A, { capacities: { certified: 2, working: 3, maximum: 4 } }), place(TENT, A, { kind: 'camp' }),
-      place(HOSPITAL, A, { kind: 'hospital' }), place(Q1, B), place(Q2, B, { adultsOnly: true }), place(R1, C), place(L1, L)),
+    ...(await book.send(steward, authority(A, true), authority(B, true), authority(C, true), authority(L, false))),
+    ...(await book.send(
+      steward,
+      place(P1, A),
+      place(P2, A, { capacities: { certified: 2, working: 3, maximum: 4 } }),
+      place(TENT, A, { kind: 'camp' }),
+      place(HOSPITAL, A, { kind: 'hospital' }),
+      place(Q1, B),
+      place(Q2, B, { adultsOnly: true }),
+      place(R1, C),
+      place(L1, L),
+    )),
   ];
   const wrong = answers.find((answer) => !answer.ok);
   if (wrong) throw new Error(`the scene was refused: ${JSON.stringify(wrong)}`);
@@ -57,17 +76,30 @@ export function plan(book: Book, destination: PlaceCode, more: Partial<Plan> = {
 
 /** Interviews each, decides that the receiver may be told, and offers them. */
 export async function offer(
-  book: Book, persons: readonly PersonId[], destination: PlaceCode, receiver: AuthorityCode, transit?: AuthorityCode,
+  book: Book,
+  persons: readonly PersonId[],
+  destination: PlaceCode,
+  receiver: AuthorityCode,
+  transit?: AuthorityCode,
 ): Promise<HandoverId> {
   for (const to of [receiver, ...(transit === undefined ? [] : [transit])]) {
     await book.done(dana, {
-      type: 'decide-disclosure', persons, to, permitted: true, interviewedAt: book.now(), interviewer: 'a listener',
+      type: 'decide-disclosure',
+      persons,
+      to,
+      permitted: true,
+      interviewedAt: book.now(),
+      interviewer: 'a listener',
       reason: 'no fear was voiced',
     });
   }
   const lines = persons.map((person) => ({ person }));
   const answer = await book.done(dana, {
-    type: 'offer-handover', receiver, ...(transit === undefined ? {} : { transit }), plan: plan(book, destination), lines,
+    type: 'offer-handover',
+    receiver,
+    ...(transit === undefined ? {} : { transit }),
+    plan: plan(book, destination),
+    lines,
   });
   if (answer.handover === undefined) throw new Error('an offer without a handover');
   return answer.handover;

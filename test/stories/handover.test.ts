@@ -21,8 +21,17 @@ function story(words: string, tell: (book: Book) => Promise<void>): void {
 
 async function handoverOf(book: Book, id: HandoverId): Promise<Handover> {
   const nothing = {
-    commands: [], persons: [], histories: [], places: [], occupancy: [], authorities: [], disclosures: [], listRows: [], pairs: [],
-    decisions: [], breaches: [],
+    commands: [],
+    persons: [],
+    histories: [],
+    places: [],
+    occupancy: [],
+    authorities: [],
+    disclosures: [],
+    listRows: [],
+    pairs: [],
+    decisions: [],
+    breaches: [],
   };
   const found = (await book.store.load({ ...nothing, handovers: [id] })).handovers.get(id);
   return found ?? assert.fail(`no handover ${id}`);
@@ -54,7 +63,10 @@ async function twoOf(book: Book): Promise<readonly [PersonId, PersonId]> {
 }
 
 const leaving = (boarded: readonly PersonId[], left: readonly PersonId[] = []) => ({
-  type: 'depart-handover' as const, vehicle: 'bus', leader: 'a named leader', boarded,
+  type: 'depart-handover' as const,
+  vehicle: 'bus',
+  leader: 'a named leader',
+  boarded,
   leftBehind: left.map((person) => ({ person, reason: 'fell ill at the gate' })),
 });
 const taken = (...persons: readonly PersonId[]) => persons.map((person) => ({ person, outcome: 'taken' as const }));
@@ -69,7 +81,10 @@ story('one of two is agreed to: the other gets no leave to board, and his going 
   assert.equal(await book.code(dana, { ...leaving([yusuf, idris]), handover, mode: 'authorise' }), 'receiver-not-agreed');
   assert.deepEqual(await stands(book, yusuf, idris), ['AAA held P1', 'AAA held P1']);
   const gone = await book.done(dana, { ...leaving([yusuf, idris]), handover });
-  assert.deepEqual(gone.breaches.map(({ code, subjects }) => [code, subjects]), [['departed-without-agreement', [idris]]]);
+  assert.deepEqual(
+    gone.breaches.map(({ code, subjects }) => [code, subjects]),
+    [['departed-without-agreement', [idris]]],
+  );
   assert.deepEqual(await stands(book, yusuf, idris), ['AAA in-transit', 'AAA in-transit']);
 });
 
@@ -90,30 +105,42 @@ story('one is left behind at the gate: that concerns his line alone, and he stay
 });
 
 story('a mother boards and her daughter is left behind: leave is refused, and as a fact it is a breach about the family', async (book) => {
-  const [mother, daughter] = await admit(book, P1, 'Nadia Karam', 'Layla Karam') as [PersonId, PersonId];
+  const [mother, daughter] = (await admit(book, P1, 'Nadia Karam', 'Layla Karam')) as [PersonId, PersonId];
   await book.done(amal, { type: 'form-family', persons: [mother, daughter] });
   const handover = await offer(book, [mother, daughter], Q1, B);
   await book.done(bob, { type: 'agree-handover', handover, persons: [mother, daughter] });
   book.pass(HOUR);
   assert.equal(await book.code(dana, { ...leaving([mother], [daughter]), handover, mode: 'authorise' }), 'family-would-part');
   const gone = await book.done(dana, { ...leaving([mother], [daughter]), handover });
-  assert.deepEqual(gone.breaches.map(({ code, subjects }) => [code, subjects]), [['family-separated', [mother]]]);
+  assert.deepEqual(
+    gone.breaches.map(({ code, subjects }) => [code, subjects]),
+    [['family-separated', [mother]]],
+  );
 });
 
-story('whoever takes another one\'s seat needs fresh agreement for himself; that of the others stands', async (book) => {
+story("whoever takes another one's seat needs fresh agreement for himself; that of the others stands", async (book) => {
   const [yusuf, idris] = await twoOf(book);
-  const [third] = await admit(book, P1, 'Marwan Sayegh') as [PersonId];
+  const [third] = (await admit(book, P1, 'Marwan Sayegh')) as [PersonId];
   const handover = await offer(book, [yusuf, idris], Q1, B);
   await book.done(bob, { type: 'agree-handover', handover, persons: [yusuf, idris] });
   assert.equal(
-    await book.code(dana, { type: 'amend-handover', handover, remove: [idris], add: [{ person: third }] }), 'no-disclosure-decision',
+    await book.code(dana, { type: 'amend-handover', handover, remove: [idris], add: [{ person: third }] }),
+    'no-disclosure-decision',
   );
   await book.done(dana, {
-    type: 'decide-disclosure', persons: [third], to: B, permitted: true, interviewedAt: book.now(), interviewer: 'a listener',
+    type: 'decide-disclosure',
+    persons: [third],
+    to: B,
+    permitted: true,
+    interviewedAt: book.now(),
+    interviewer: 'a listener',
     reason: 'no fear was voiced',
   });
   await book.done(dana, { type: 'amend-handover', handover, remove: [idris], add: [{ person: third }] });
-  assert.deepEqual((await handoverOf(book, handover)).lines.map((line) => line.state), ['agreed', 'withdrawn', 'offered']);
+  assert.deepEqual(
+    (await handoverOf(book, handover)).lines.map((line) => line.state),
+    ['agreed', 'withdrawn', 'offered'],
+  );
   book.pass(HOUR);
   assert.equal(await book.code(dana, { ...leaving([yusuf, third]), handover, mode: 'authorise' }), 'receiver-not-agreed');
   await book.done(bob, { type: 'agree-handover', handover, persons: [third] });
@@ -121,13 +148,14 @@ story('whoever takes another one\'s seat needs fresh agreement for himself; that
   assert.deepEqual(gone.breaches, []);
 });
 
-story('another road voids every agreement; an hour\'s delay within what was agreed voids none', async (book) => {
+story("another road voids every agreement; an hour's delay within what was agreed voids none", async (book) => {
   const [yusuf, idris] = await twoOf(book);
   const handover = await offer(book, [yusuf, idris], Q1, B);
   const agreed = (await handoverOf(book, handover)).plan;
   await book.done(bob, { type: 'agree-handover', handover, persons: [yusuf, idris] });
   const later = {
-    departure: (agreed.departure + HOUR) as typeof agreed.departure, arrival: (agreed.arrival + HOUR) as typeof agreed.arrival,
+    departure: (agreed.departure + HOUR) as typeof agreed.departure,
+    arrival: (agreed.arrival + HOUR) as typeof agreed.arrival,
   };
   await book.done(dana, { type: 'amend-handover', handover, plan: { ...agreed, ...later } });
   assert.equal((await handoverOf(book, handover)).revision, 1);
@@ -135,7 +163,13 @@ story('another road voids every agreement; an hour\'s delay within what was agre
   await book.done(dana, { type: 'amend-handover', handover, plan: { ...agreed, route: 'over the pass' } });
   const anew = await handoverOf(book, handover);
   assert.equal(anew.revision, 2);
-  assert.deepEqual(anew.lines.map(({ state, agreedBy }) => [state, agreedBy]), [['offered', []], ['offered', []]]);
+  assert.deepEqual(
+    anew.lines.map(({ state, agreedBy }) => [state, agreedBy]),
+    [
+      ['offered', []],
+      ['offered', []],
+    ],
+  );
   assert.equal(await book.code(dana, { ...leaving([yusuf, idris]), handover, mode: 'authorise' }), 'receiver-not-agreed');
 });
 
@@ -147,11 +181,14 @@ story('an agreement does not cover a departure ten hours late: leave is refused,
   assert.deepEqual(await dueNow(book, handover), ['depart: AAA to BBB, overdue']);
   assert.equal(await book.code(dana, { ...leaving([yusuf, idris]), handover, mode: 'authorise' }), 'agreement-stale');
   const gone = await book.done(dana, { ...leaving([yusuf, idris]), handover });
-  assert.deepEqual(gone.breaches.map(({ code }) => code), ['departed-on-stale-agreement']);
+  assert.deepEqual(
+    gone.breaches.map(({ code }) => code),
+    ['departed-on-stale-agreement'],
+  );
   assert.deepEqual(await stands(book, yusuf), ['AAA in-transit']);
 });
 
-story('leave to depart needs papers and a clinician\'s word for each who boards', async (book) => {
+story("leave to depart needs papers and a clinician's word for each who boards", async (book) => {
   const [yusuf] = await twoOf(book);
   const handover = await offer(book, [yusuf], Q1, B);
   await book.done(bob, { type: 'agree-handover', handover, persons: [yusuf] });
@@ -160,7 +197,8 @@ story('leave to depart needs papers and a clinician\'s word for each who boards'
   await book.done(dana, { type: 'amend-handover', handover, ready: [{ person: yusuf, papers: { noneBecause: 'never had any' } }] });
   assert.equal(await book.code(dana, { ...leaving([yusuf]), handover, mode: 'authorise' }), 'fit-to-travel-missing');
   await book.done(dana, {
-    type: 'amend-handover', handover,
+    type: 'amend-handover',
+    handover,
     ready: [{ person: yusuf, fitToTravel: { clinician: 'Dr Invented', instructions: 'a stop every two hours' } }],
   });
   assert.equal((await lineOf(book, handover, yusuf)).state, 'agreed');
@@ -200,7 +238,8 @@ story('no other act takes a person back from the road by one side alone', async 
   const before = await book.entryCount();
   const departed = (await book.everything()).histories.get(yusuf)?.at(-1)?.entry ?? assert.fail('did not depart');
   assert.equal(
-    await book.code(dana, { type: 'withdraw-handover', handover, persons: [yusuf], reason: 'we want him back' }), 'handover-state',
+    await book.code(dana, { type: 'withdraw-handover', handover, persons: [yusuf], reason: 'we want him back' }),
+    'handover-state',
   );
   assert.equal(await book.code(amal, { type: 'move', persons: [yusuf], to: P1 }), 'step-impossible');
   assert.equal(
@@ -223,13 +262,19 @@ story('one more stands on the bus than on the manifest: the receiver enters him,
   const before = await rollA();
   book.pass(2 * HOUR);
   const receipt = await book.done(bob, {
-    type: 'receive-handover', handover, place: Q1, lines: taken(yusuf),
+    type: 'receive-handover',
+    handover,
+    place: Q1,
+    lines: taken(yusuf),
     extras: [{ identity: { names: [{ text: 'gives his name as Hadi', kind: 'full' }] } }],
   });
   const [extra] = receipt.persons as [PersonId];
   assert.deepEqual(await stands(book, yusuf, extra), ['BBB held Q1', 'BBB held Q1']);
   assert.equal(await rollA(), before - 1, 'only the one who was listed left the roll of the sender');
-  assert.deepEqual(receipt.breaches.map(({ code, subjects }) => [code, subjects]), [['receipt-of-unlisted-person', [extra]]]);
+  assert.deepEqual(
+    receipt.breaches.map(({ code, subjects }) => [code, subjects]),
+    [['receipt-of-unlisted-person', [extra]]],
+  );
   assert.equal((await handoverOf(book, handover)).lines.length, 1);
 });
 
@@ -238,10 +283,15 @@ story('a witness saw them arrive: that is shown, and moves nobody', async (book)
   const handover = await depart(book, yusuf);
   book.pass(3 * HOUR);
   assert.equal(
-    await book.code(bob, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf), source: 'witness' }), 'grade-moves-nothing',
+    await book.code(bob, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf), source: 'witness' }),
+    'grade-moves-nothing',
   );
   await book.done(dana, {
-    type: 'evidence-arrival', handover, persons: [yusuf], grade: 'witness', remark: 'seen at the gate of Q1 by a driver',
+    type: 'evidence-arrival',
+    handover,
+    persons: [yusuf],
+    grade: 'witness',
+    remark: 'seen at the gate of Q1 by a driver',
   });
   const evidenced = await handoverOf(book, handover);
   assert.equal(evidenced.arrivalEvidence, 'witness');
@@ -256,7 +306,9 @@ story('a person nobody received by the deadline is overdue, and both sides are t
   const [yusuf] = await twoOf(book);
   const handover = await depart(book, yusuf);
   const entries = await book.entryCount();
-  const { plan: { arrival } } = await handoverOf(book, handover);
+  const {
+    plan: { arrival },
+  } = await handoverOf(book, handover);
   book.pass(arrival + 6 * HOUR - book.now());
   assert.deepEqual(await dueNow(book, handover), ['receipt: BBB to AAA']);
   assert.equal(isOverdue(await handoverOf(book, handover), await lineOf(book, handover, yusuf), book.now()), false);
@@ -282,7 +334,10 @@ story('the road leads through a third state: it must agree too, and it may refus
   assert.equal(await book.code(dana, { ...leaving([yusuf, idris]), handover, mode: 'authorise' }), 'transit-not-agreed');
   await book.done(carla, { type: 'refuse-handover', handover, persons: [idris], reason: 'not through our territory' });
   await book.done(carla, { type: 'agree-handover', handover, persons: [yusuf] });
-  assert.deepEqual((await handoverOf(book, handover)).lines.map((line) => line.state), ['agreed', 'refused']);
+  assert.deepEqual(
+    (await handoverOf(book, handover)).lines.map((line) => line.state),
+    ['agreed', 'refused'],
+  );
   const gone = await book.done(dana, { ...leaving([yusuf]), handover });
   assert.deepEqual(gone.breaches, []);
   await book.done(carla, { type: 'pass-handover', handover, persons: [yusuf] });
@@ -296,7 +351,10 @@ story('a departure through a state that was not asked is recorded, as a breach',
   await book.done(bob, { type: 'agree-handover', handover, persons: [yusuf] });
   book.pass(HOUR);
   const gone = await book.done(dana, { ...leaving([yusuf]), handover });
-  assert.deepEqual(gone.breaches.map(({ code, subjects }) => [code, subjects]), [['departed-without-agreement', [yusuf]]]);
+  assert.deepEqual(
+    gone.breaches.map(({ code, subjects }) => [code, subjects]),
+    [['departed-without-agreement', [yusuf]]],
+  );
 });
 
 story('the transit state turns the convoy back: he is home when the sender says so, and owed until then', async (book) => {
@@ -320,7 +378,10 @@ story('who dies before departure leaves the manifest, by the decision of two; th
   const handover = await offer(book, [yusuf, idris], Q1, B);
   await book.done(bob, { type: 'agree-handover', handover, persons: [yusuf, idris] });
   const death = {
-    type: 'establish-death' as const, person: yusuf, cause: 'heart failure, by a clinician', remains: 'with his family',
+    type: 'establish-death' as const,
+    person: yusuf,
+    cause: 'heart failure, by a clinician',
+    remains: 'with his family',
     circumstances: 'died in the night',
   };
   const first = await book.done(amal, death);
@@ -341,7 +402,10 @@ story('who dies on the road settles the line; the sender still answers for the d
   const handover = await depart(book, yusuf);
   assert.equal(await book.code(dana, { type: 'close-handover', handover }), 'handover-open-lines');
   const death = {
-    type: 'establish-death' as const, person: yusuf, cause: 'an accident on the road', remains: 'at the hospital of P1',
+    type: 'establish-death' as const,
+    person: yusuf,
+    cause: 'an accident on the road',
+    remains: 'at the hospital of P1',
     circumstances: 'the bus left the road',
   };
   await book.done(amal, death);
@@ -362,7 +426,8 @@ story('who is missed on the road is declared unaccounted for by two named person
   assert.deepEqual(await stands(book, yusuf), ['AAA in-transit']);
   assert.equal(await book.code(amal, { type: 'confirm-decision', decision: first.awaits ?? '' }), 'second-person-needed');
   assert.equal(
-    await book.code(bob, { type: 'confirm-decision', decision: first.awaits ?? '' }), 'decision-unknown',
+    await book.code(bob, { type: 'confirm-decision', decision: first.awaits ?? '' }),
+    'decision-unknown',
     'another authority has no say in it',
   );
   await book.done(basim, { type: 'confirm-decision', decision: first.awaits ?? '' });
@@ -390,17 +455,21 @@ story('the receiver said "taken" and it was never so: its correction brings the 
   assert.deepEqual(await stands(book, yusuf), ['BBB held Q1']);
   const chain = (await book.everything()).histories.get(yusuf) ?? [];
   assert.deepEqual(
-    chain.map(({ n, step }) => `${n} ${step}`), ['1 admitted', '2 departed', '3 received', '4 reversed', '5 received'],
+    chain.map(({ n, step }) => `${n} ${step}`),
+    ['1 admitted', '2 departed', '3 received', '4 reversed', '5 received'],
     'nothing was rubbed out',
   );
 });
 
-story('turned away on arrival he stays on the sender\'s roll, who brings him home', async (book) => {
+story("turned away on arrival he stays on the sender's roll, who brings him home", async (book) => {
   const [yusuf] = await twoOf(book);
   const handover = await depart(book, yusuf);
   book.pass(2 * HOUR);
   await book.done(bob, {
-    type: 'receive-handover', handover, place: Q1, lines: [{ person: yusuf, outcome: 'refused', reason: 'not on our list' }],
+    type: 'receive-handover',
+    handover,
+    place: Q1,
+    lines: [{ person: yusuf, outcome: 'refused', reason: 'not on our list' }],
   });
   assert.deepEqual(await stands(book, yusuf), ['AAA in-transit']);
   assert.deepEqual(await dueNow(book, handover), ['bring-home: AAA to BBB']);
@@ -421,7 +490,8 @@ story('offer, agreement and receipt are acts of different persons: nobody acts f
   assert.equal(await book.code(danaOfB, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf) }), 'handover-one-actor');
   assert.equal(await book.code(bob, { ...leaving([yusuf]), handover }), 'handover-not-your-part');
   assert.equal(
-    await book.code(carla, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf) }), 'handover-unknown',
+    await book.code(carla, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf) }),
+    'handover-unknown',
     'who has no part in it does not learn that it exists',
   );
 });
@@ -434,7 +504,10 @@ story('nobody is offered to a state before a private interview and a decision, o
   assert.equal(await book.code(dana, { ...decision, permitted: true, interviewer: ' ', reason: 'none was asked' }), 'interview-missing');
   assert.equal(
     await book.code(dana, {
-      ...decision, permitted: true, interviewedAt: (book.now() + HOUR) as typeof decision.interviewedAt, reason: 'to be held',
+      ...decision,
+      permitted: true,
+      interviewedAt: (book.now() + HOUR) as typeof decision.interviewedAt,
+      reason: 'to be held',
     }),
     'interview-missing',
   );
@@ -448,7 +521,8 @@ story('a person is in one open handover at a time, and is received by nobody bef
   const [yusuf] = await twoOf(book);
   const handover = await offer(book, [yusuf], Q1, B);
   assert.equal(
-    await book.code(dana, { type: 'offer-handover', receiver: B, plan: plan(book, Q1), lines: [{ person: yusuf }] }), 'person-in-handover',
+    await book.code(dana, { type: 'offer-handover', receiver: B, plan: plan(book, Q1), lines: [{ person: yusuf }] }),
+    'person-in-handover',
   );
   assert.equal(await book.code(amal, { type: 'move', persons: [yusuf], to: P1, mode: 'authorise' }), 'person-in-handover');
   assert.equal(await book.code(bob, { type: 'receive-handover', handover, place: Q1, lines: taken(yusuf) }), 'handover-state');
@@ -484,19 +558,27 @@ story('a handover is disputed, is closed only when everybody on it is accounted 
 });
 
 story('a child born on the road is listed with fresh agreement, and received with the mother', async (book) => {
-  const [mother] = await admit(book, P1, 'Nadia Karam') as [PersonId];
+  const [mother] = (await admit(book, P1, 'Nadia Karam')) as [PersonId];
   const handover = await depart(book, mother);
   book.pass(HOUR);
   const birth = await book.done(amal, {
-    type: 'record-birth', mother, child: { identity: { names: [{ text: 'a girl, not named yet', kind: 'full' }] } },
+    type: 'record-birth',
+    mother,
+    child: { identity: { names: [{ text: 'a girl, not named yet', kind: 'full' }] } },
   });
   const [child] = birth.persons as [PersonId];
   assert.deepEqual(await stands(book, child), ['AAA in-transit']);
   assert.equal(
-    await book.code(bob, { type: 'receive-handover', handover, place: Q1, lines: taken(mother, child) }), 'handover-not-on-manifest',
+    await book.code(bob, { type: 'receive-handover', handover, place: Q1, lines: taken(mother, child) }),
+    'handover-not-on-manifest',
   );
   await book.done(dana, {
-    type: 'decide-disclosure', persons: [child], to: B, permitted: true, interviewedAt: book.now(), interviewer: 'a listener',
+    type: 'decide-disclosure',
+    persons: [child],
+    to: B,
+    permitted: true,
+    interviewedAt: book.now(),
+    interviewer: 'a listener',
     reason: 'goes with the mother',
   });
   await book.done(dana, { type: 'amend-handover', handover, add: [{ person: child }] });
@@ -507,7 +589,7 @@ story('a child born on the road is listed with fresh agreement, and received wit
   await book.done(dana, { type: 'close-handover', handover });
 });
 
-story('a state without software takes by letter: the person is then with it, and still on the sender\'s roll', async (book) => {
+story("a state without software takes by letter: the person is then with it, and still on the sender's roll", async (book) => {
   const [yusuf] = await twoOf(book);
   const handover = await offer(book, [yusuf], L1, L);
   const letter = { onBehalfOf: L, paper: { number: 'L-17', signedBy: 'a consul' } } as const;
@@ -517,7 +599,8 @@ story('a state without software takes by letter: the person is then with it, and
     'paper-reference-missing',
   );
   assert.equal(
-    await book.code(elif, { type: 'agree-handover', handover, persons: [yusuf], onBehalfOf: B, paper: letter.paper }), 'not-paper-party',
+    await book.code(elif, { type: 'agree-handover', handover, persons: [yusuf], onBehalfOf: B, paper: letter.paper }),
+    'not-paper-party',
   );
   assert.equal(await book.code(dana, { type: 'agree-handover', handover, persons: [yusuf], ...letter }), 'handover-one-actor');
   await book.done(elif, { type: 'agree-handover', handover, persons: [yusuf], ...letter });
@@ -529,7 +612,12 @@ story('a state without software takes by letter: the person is then with it, and
     'grade-moves-nothing',
   );
   await book.done(elif, {
-    type: 'receive-handover', handover, place: L1, lines: taken(yusuf), ...letter, paper: { number: 'L-18', signedBy: 'a consul' },
+    type: 'receive-handover',
+    handover,
+    place: L1,
+    lines: taken(yusuf),
+    ...letter,
+    paper: { number: 'L-18', signedBy: 'a consul' },
   });
   const { account } = await book.standing(yusuf);
   assert.deepEqual({ ...account }, { roll: A, kind: 'with-nonparticipant', place: L1, counterpart: L as AuthorityCode });

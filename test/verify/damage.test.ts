@@ -34,20 +34,28 @@ after(async () => {
 });
 
 async function tellOfEverything(of: Book): Promise<void> {
-  const [yusuf, idris, nadia, layla, omar, hala] = await admit(
-    of, P1, 'Yusuf Karam', 'Idris Karam', 'Nadia Sayegh', 'Layla Sayegh', 'Omar Haddad', 'Umar al-Haddad',
-  ) as
-    [PersonId, PersonId, PersonId, PersonId, PersonId, PersonId];
+  const [yusuf, idris, nadia, layla, omar, hala] = (await admit(
+    of,
+    P1,
+    'Yusuf Karam',
+    'Idris Karam',
+    'Nadia Sayegh',
+    'Layla Sayegh',
+    'Omar Haddad',
+    'Umar al-Haddad',
+  )) as [PersonId, PersonId, PersonId, PersonId, PersonId, PersonId];
   of.pass(HOUR);
   // A family, a birth, kin, claims, a basis found later, a breach closed and one open.
   await of.done(amal, { type: 'form-family', persons: [nadia, layla] });
   await of.done(amal, { type: 'claim-kin', person: layla, relation: 'child', to: nadia, ground: 'stated' });
   await of.done(amal, {
-    type: 'record-birth', mother: nadia,
+    type: 'record-birth',
+    mother: nadia,
     child: { identity: { names: [{ text: 'Salma Sayegh', kind: 'full' }] }, basis: { kind: 'provisional' } },
   });
   await of.done(amal, {
-    type: 'claim-identity', person: layla,
+    type: 'claim-identity',
+    person: layla,
     identity: {
       names: [{ text: 'ليلى الصايغ', kind: 'full', language: 'ar' }],
       birth: { earliest: '2008-01-01' as CalendarDay, latest: '2008-12-31' as CalendarDay },
@@ -56,11 +64,13 @@ async function tellOfEverything(of: Book): Promise<void> {
   await of.done(amal, { type: 'claim-answerability', persons: [yusuf, nadia], state: C, answer: 'accepted' });
   await of.done(amal, { type: 'sight', persons: [yusuf, idris, omar], how: 'answered-to-name' });
   const without = await of.done(amal, {
-    type: 'admit', place: P2,
+    type: 'admit',
+    place: P2,
     persons: [
       {
         identity: { names: [{ text: 'Marwan Nasser', kind: 'full' }] },
-      }, { identity: { names: [{ text: 'Rasha Darwish', kind: 'full' }] } },
+      },
+      { identity: { names: [{ text: 'Rasha Darwish', kind: 'full' }] } },
     ],
   });
   await of.done(amal, { type: 'set-basis', persons: [without.persons[0] as PersonId], basis: { kind: 'legal', order: 'order 9' } });
@@ -75,7 +85,10 @@ async function tellOfEverything(of: Book): Promise<void> {
   await makeCuts();
   of.pass(HOUR);
   await of.done(amal, {
-    type: 'correct', entry: moved.entries[0] as never, persons: [omar], reason: 'it was the morning before',
+    type: 'correct',
+    entry: moved.entries[0] as never,
+    persons: [omar],
+    reason: 'it was the morning before',
     at: instant(of.now() - 3 * HOUR),
   });
   await of.done(amal, { type: 'move', persons: [hala], to: P2, occurred: exactly(instant(of.now() - 3 * HOUR)) });
@@ -83,51 +96,83 @@ async function tellOfEverything(of: Book): Promise<void> {
   // One handover from offer to close, with papers, transit, evidence and one turned away; one still open.
   const through = await offer(of, [yusuf, idris], Q1, B, C);
   await of.done(dana, {
-    type: 'amend-handover', handover: through,
+    type: 'amend-handover',
+    handover: through,
     ready: [
       {
-        person: yusuf, papers: { kind: 'laissez-passer', number: 'LP-1', heldBy: 'a named leader' }, propertyBag: { seal: 'S-1', items: 3 },
+        person: yusuf,
+        papers: { kind: 'laissez-passer', number: 'LP-1', heldBy: 'a named leader' },
+        propertyBag: { seal: 'S-1', items: 3 },
       },
     ],
   });
   for (const by of [bob, carla]) await of.done(by, { type: 'agree-handover', handover: through, persons: [yusuf, idris] });
   of.pass(HOUR);
   await of.done(dana, {
-    type: 'depart-handover', handover: through, vehicle: 'bus', leader: 'a named leader', boarded: [yusuf, idris], leftBehind: [],
+    type: 'depart-handover',
+    handover: through,
+    vehicle: 'bus',
+    leader: 'a named leader',
+    boarded: [yusuf, idris],
+    leftBehind: [],
   });
   await of.done(dana, { type: 'evidence-arrival', handover: through, persons: [yusuf], grade: 'witness', remark: 'seen at the gate' });
   of.pass(2 * HOUR);
   await of.done(bob, {
-    type: 'receive-handover', handover: through, place: Q1,
-    lines: [{ person: yusuf, outcome: 'taken' }, { person: idris, outcome: 'refused', reason: 'not listed' }],
+    type: 'receive-handover',
+    handover: through,
+    place: Q1,
+    lines: [
+      { person: yusuf, outcome: 'taken' },
+      { person: idris, outcome: 'refused', reason: 'not listed' },
+    ],
   });
   await of.done(dana, { type: 'return-handover', handover: through, persons: [idris] });
   await of.done(dana, { type: 'close-handover', handover: through });
   await offer(of, [idris], Q1, B);
   await of.done(dana, {
-    type: 'decide-disclosure', persons: [omar], to: L, permitted: false, interviewedAt: of.now(), interviewer: 'a listener',
+    type: 'decide-disclosure',
+    persons: [omar],
+    to: L,
+    permitted: false,
+    interviewedAt: of.now(),
+    interviewer: 'a listener',
     reason: 'he fears that state',
   });
   // Lists, possible duplicates, a merge, an end, a decision that waits for its second person.
   const row = (key: string, text: string) => ({
-    key, said: nodeHasher.sha256(text), line: 2, identity: { names: [{ text, kind: 'full' as const }] },
+    key,
+    said: nodeHasher.sha256(text),
+    line: 2,
+    identity: { names: [{ text, kind: 'full' as const }] },
     basis: { kind: 'provisional' as const },
   });
   await of.done(amal, {
-    type: 'receive-roll', place: P1, list: 'roll.csv', rows: [row('roll reference 1', 'Karim Aziz'), row('roll reference 2', 'Lina Aswad')],
+    type: 'receive-roll',
+    place: P1,
+    list: 'roll.csv',
+    rows: [row('roll reference 1', 'Karim Aziz'), row('roll reference 2', 'Lina Aswad')],
   });
   const leaked = await of.done(amal, {
-    type: 'receive-source', list: 'leak.csv', rows: [row('leak reference 1', 'Kareem Aziz'), row('leak reference 2', 'Somebody Else')],
+    type: 'receive-source',
+    list: 'leak.csv',
+    rows: [row('leak reference 1', 'Kareem Aziz'), row('leak reference 2', 'Somebody Else')],
   });
   assert.ok(leaked.ok);
   const software: Principal = { ...steward, actor: 'musterbook' as Principal['actor'], purpose: 'possible duplicates' };
   await of.done(software, {
-    type: 'propose-same', pairs: [{ a: omar, b: hala, why: ['names-equal'] }, { a: nadia, b: layla, why: ['names-near'] }],
+    type: 'propose-same',
+    pairs: [
+      { a: omar, b: hala, why: ['names-equal'] },
+      { a: nadia, b: layla, why: ['names-near'] },
+    ],
   });
   for (const by of [amal, basim]) await of.done(by, { type: 'judge-same', keep: omar, other: hala, reason: 'one wristband' });
   for (const by of [amal, basim]) {
     await of.done(by, {
-      type: 'release', persons: [without.persons[1] as PersonId], reason: 'no ground to hold her',
+      type: 'release',
+      persons: [without.persons[1] as PersonId],
+      reason: 'no ground to hold her',
     });
   }
   await of.done(amal, { type: 'declare-unaccounted', persons: [omar], circumstances: 'not found at the count' });
@@ -167,8 +212,8 @@ async function dropConstraints(): Promise<void> {
 async function verified(): Promise<Verified> {
   const here = {
     connect: async () => ({
-      query: async (...asked: readonly unknown[]) => (
-        /^(BEGIN|ROLLBACK)/.test(String(asked[0])) ? { rows: [] } : superuser.query(...asked as [string])),
+      query: async (...asked: readonly unknown[]) =>
+        /^(BEGIN|ROLLBACK)/.test(String(asked[0])) ? { rows: [] } : superuser.query(...(asked as [string])),
       release() {},
     }),
   };
@@ -228,30 +273,49 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
 /** Nothing in an entry tells of these: what the book is called, who is signed in, who has read what, and how the tables came about. */
 const notFromEntries = ['book', 'migration', 'reading', 'session'];
 
-interface Column { readonly name: string; readonly type: string }
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
 
 async function columnsOf(table: string): Promise<readonly Column[]> {
   const { rows } = await superuser.query<Column>(
     `SELECT column_name AS name, udt_name AS type FROM information_schema.columns
-      WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`, [table]);
+      WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`,
+    [table],
+  );
   return rows;
 }
 
 /** Another value of the column's type. */
 function otherValue({ name, type }: Column): string {
   switch (type) {
-    case 'text': return `coalesce("${name}", '') || 'X'`;
-    case 'int2': case 'int4': case 'int8': return `coalesce("${name}", 0) + 1`;
-    case 'bool': return `NOT "${name}"`;
-    case 'timestamptz': return `coalesce("${name}", now()) + interval '1 hour'`;
-    case 'date': return `coalesce("${name}", '1990-01-01') + 1`;
-    case 'uuid': return 'gen_random_uuid()';
-    case '_uuid': return `array_append("${name}", gen_random_uuid())`;
-    case '_text': return `array_append("${name}", 'X')`;
-    case '_int4': return `array_append("${name}", 7)`;
-    case 'bytea': return "sha256('another')";
-    case 'jsonb': return `'{"another": 1.5}'`;
-    default: return assert.fail(`no other value of type ${type} is known`);
+    case 'text':
+      return `coalesce("${name}", '') || 'X'`;
+    case 'int2':
+    case 'int4':
+    case 'int8':
+      return `coalesce("${name}", 0) + 1`;
+    case 'bool':
+      return `NOT "${name}"`;
+    case 'timestamptz':
+      return `coalesce("${name}", now()) + interval '1 hour'`;
+    case 'date':
+      return `coalesce("${name}", '1990-01-01') + 1`;
+    case 'uuid':
+      return 'gen_random_uuid()';
+    case '_uuid':
+      return `array_append("${name}", gen_random_uuid())`;
+    case '_text':
+      return `array_append("${name}", 'X')`;
+    case '_int4':
+      return `array_append("${name}", 7)`;
+    case 'bytea':
+      return "sha256('another')";
+    case 'jsonb':
+      return `'{"another": 1.5}'`;
+    default:
+      return assert.fail(`no other value of type ${type} is known`);
   }
 }
 
@@ -284,7 +348,10 @@ test('every table is either damaged here or says nothing that an entry told', as
   const { rows } = await superuser.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1",
   );
-  assert.deepEqual(rows.map((row) => row.name), [...Object.keys(tables), ...notFromEntries].sort());
+  assert.deepEqual(
+    rows.map((row) => row.name),
+    [...Object.keys(tables), ...notFromEntries].sort(),
+  );
 });
 
 for (const table of Object.keys(tables)) {

@@ -15,7 +15,16 @@ test('the same seed throws the same', () => {
 test('weights are kept to, roughly', () => {
   const throws = dice(1);
   let rare = 0;
-  for (let i = 0; i < 10_000; i++) if (throws.weighted([['rare', 1], ['common', 9]] as const) === 'rare') rare++;
+  for (let i = 0; i < 10_000; i++) {
+    if (
+      throws.weighted([
+        ['rare', 1],
+        ['common', 9],
+      ] as const) === 'rare'
+    ) {
+      rare++;
+    }
+  }
   assert.ok(rare > 850 && rare < 1150, `${rare}`);
 });
 

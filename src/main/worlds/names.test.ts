@@ -22,8 +22,17 @@ test('one woman is written in several scripts and spellings', () => {
   const throws = dice(5);
   const name = inventName('caucasian', true, throws);
   const spellings = new Set([...Array(200).keys()].map(() => writeName(name, hand, throws)[0]?.text ?? ''));
-  assert.ok([...spellings].some((text) => /[\u0600-\u06ff]/.test(text)), 'Arabic');
-  assert.ok([...spellings].some((text) => /[\u0400-\u04ff]/.test(text)), 'Cyrillic');
-  assert.ok([...spellings].some((text) => /[A-Z]/.test(text)), 'Latin');
+  assert.ok(
+    [...spellings].some((text) => /[\u0600-\u06ff]/.test(text)),
+    'Arabic',
+  );
+  assert.ok(
+    [...spellings].some((text) => /[\u0400-\u04ff]/.test(text)),
+    'Cyrillic',
+  );
+  assert.ok(
+    [...spellings].some((text) => /[A-Z]/.test(text)),
+    'Latin',
+  );
   assert.ok(spellings.size > 6, `${spellings.size}`);
 });

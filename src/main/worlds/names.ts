@@ -102,10 +102,13 @@ function feminine(family: string): string {
 
 /** `arabic: Latin, Latin: cyrillic`, one name a line. */
 function table(lines: string): readonly NamePart[] {
-  return lines.trim().split('\n').map((line) => {
-    const [arabic = '', latin = '', cyrillic] = line.split(':').map((part) => part.trim());
-    return { arabic, latin: latin.split(',').map((spelling) => spelling.trim()), ...(cyrillic === undefined ? {} : { cyrillic }) };
-  });
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [arabic = '', latin = '', cyrillic] = line.split(':').map((part) => part.trim());
+      return { arabic, latin: latin.split(',').map((spelling) => spelling.trim()), ...(cyrillic === undefined ? {} : { cyrillic }) };
+    });
 }
 
 const arabMen = table(`

@@ -51,19 +51,39 @@ export interface Lists {
 
 /** Detained men by place, 10,000 in all: how they are spread over the places is our choice. */
 export const detentionPlaces: readonly (readonly [place: string, size: number])[] = [
-  ['HASAKAH-1', 3000], ['HASAKAH-2', 900], ['HASAKAH-3', 400], ['HASAKAH-4', 350], ['HASAKAH-5', 300],
-  ['QAMISHLI-1', 1200], ['QAMISHLI-2', 350], ['QAMISHLI-3', 250], ['DERIK-1', 350], ['DERIK-2', 200],
-  ['SHADDADI-1', 600], ['SHADDADI-2', 250], ['RAQQA-1', 400], ['RAQQA-2', 250], ['DEIR-EZ-ZOR-1', 500],
-  ['DEIR-EZ-ZOR-2', 200], ['KOBANI-1', 250], ['KOBANI-2', 150], ['TABQA-1', 60], ['MANBIJ-1', 40],
+  ['HASAKAH-1', 3000],
+  ['HASAKAH-2', 900],
+  ['HASAKAH-3', 400],
+  ['HASAKAH-4', 350],
+  ['HASAKAH-5', 300],
+  ['QAMISHLI-1', 1200],
+  ['QAMISHLI-2', 350],
+  ['QAMISHLI-3', 250],
+  ['DERIK-1', 350],
+  ['DERIK-2', 200],
+  ['SHADDADI-1', 600],
+  ['SHADDADI-2', 250],
+  ['RAQQA-1', 400],
+  ['RAQQA-2', 250],
+  ['DEIR-EZ-ZOR-1', 500],
+  ['DEIR-EZ-ZOR-2', 200],
+  ['KOBANI-1', 250],
+  ['KOBANI-2', 150],
+  ['TABQA-1', 60],
+  ['MANBIJ-1', 40],
 ];
 
 /** 1,180 in removal centres, 850 in the area of the operation. */
 export const turkishPlaces: readonly (readonly [place: string, size: number])[] = [
-  ['TUR-REMOVAL-1', 350], ['TUR-REMOVAL-2', 330], ['TUR-REMOVAL-3', 260], ['TUR-REMOVAL-4', 240], ['TUR-OPERATION-1', 850],
+  ['TUR-REMOVAL-1', 350],
+  ['TUR-REMOVAL-2', 330],
+  ['TUR-REMOVAL-3', 260],
+  ['TUR-REMOVAL-4', 240],
+  ['TUR-OPERATION-1', 850],
 ];
 
 /** Residents of the camp by what they state; of five no list says it, so that the parts make the public total of 68,744. */
-export const campShares = { IRQ: 30_897, SYR: 27_813, other: 10_029, unstated: 5 } as const;
+const campShares = { IRQ: 30_897, SYR: 27_813, other: 10_029, unstated: 5 } as const;
 /** The annex of the third camp before it was left: 249 women and 700 children. */
 const annexWomen = 249;
 const annexSize = 949;
@@ -85,7 +105,11 @@ export function listsOf(seed: number): Lists {
   const twins = new Map(pairs.map(([one, other]) => [place(other), one]));
   const today = '2019-10-01' as CalendarDay;
   return {
-    annex, detention, camp, turkey, households,
+    annex,
+    detention,
+    camp,
+    turkey,
+    households,
     duplicates: pairs.map(([one, other]) => [one.roll.reference(one.row), other.roll.reference(other.row)]),
     rows(roll, from, to, hasher) {
       const rows: ListRow[] = [];
@@ -109,19 +133,34 @@ const place = (spot: Spot): number => spot.row + spot.roll.number * LONGEST;
 
 /** The camp's last rows and the area of the operation hold women who had left the annex; some men are on two lists. */
 function pairsOf(
-  seed: number, annex: Roll, detention: readonly Roll[], camp: Roll, turkey: readonly Roll[],
+  seed: number,
+  annex: Roll,
+  detention: readonly Roll[],
+  camp: Roll,
+  turkey: readonly Roll[],
 ): readonly (readonly [Spot, Spot])[] {
   const pairs: [Spot, Spot][] = [];
   const operation = turkey.at(-1) ?? bug('no area of the operation');
-  for (let i = 0; i < inCamp; i++) pairs.push([{ roll: annex, row: firstToTurnUp + i }, { roll: camp, row: camp.size - inCamp + i }]);
+  for (let i = 0; i < inCamp; i++) {
+    pairs.push([
+      { roll: annex, row: firstToTurnUp + i },
+      { roll: camp, row: camp.size - inCamp + i },
+    ]);
+  }
   for (let i = 0; i < inOperation; i++) {
-    pairs.push([{ roll: annex, row: firstToTurnUp + inCamp + i }, { roll: operation, row: 7 + 25 * i }]);
+    pairs.push([
+      { roll: annex, row: firstToTurnUp + inCamp + i },
+      { roll: operation, row: 7 + 25 * i },
+    ]);
   }
   const taken = new Set<number>();
   const throws = dice(mix(seed, 5));
   while (pairs.length < inCamp + inOperation + twiceDetained) {
     const [one, other] = [throws.pick(detention), throws.pick(detention)];
-    const pair: [Spot, Spot] = [{ roll: one, row: throws.whole(one.size) }, { roll: other, row: throws.whole(other.size) }];
+    const pair: [Spot, Spot] = [
+      { roll: one, row: throws.whole(one.size) },
+      { roll: other, row: throws.whole(other.size) },
+    ];
     if (one === other || pair.some((spot) => taken.has(place(spot)))) continue;
     for (const spot of pair) taken.add(place(spot));
     pairs.push(pair);
@@ -135,14 +174,26 @@ const turkishHand: Hand = { arabic: 0, cyrillic: 0, capitals: 0.6, familyFirst: 
 
 function detentionRoll(seed: number, number: number, place: string, size: number): Roll {
   return {
-    number, place, size, kind: 'detention', authority: 'NES-ADM', hand: number % 4 === 3 ? latinHand : arabicHand,
+    number,
+    place,
+    size,
+    kind: 'detention',
+    authority: 'NES-ADM',
+    hand: number % 4 === 3 ? latinHand : arabicHand,
     reference: (row) => `${place}/${String(row + 1).padStart(4, '0')}`,
     truth(row) {
       const throws = dice(mix(seed, number, 1, row));
-      const nation = throws.weighted([['SYR', 46], ['IRQ', 34], ['other', 20]] as const);
+      const nation = throws.weighted([
+        ['SYR', 46],
+        ['IRQ', 34],
+        ['other', 20],
+      ] as const);
       const country = nation === 'other' ? thirdCountry(throws) : nation;
-      return { name: inventName(customOf(country), false, throws), nation: country,
-        ...born(throws, throws.chance(0.03) ? [15, 17] : [18, 56]) };
+      return {
+        name: inventName(customOf(country), false, throws),
+        nation: country,
+        ...born(throws, throws.chance(0.03) ? [15, 17] : [18, 56]),
+      };
     },
     basis: (row) => (dice(mix(seed, number, 2, row)).chance(0.85) ? { kind: 'provisional' } : undefined),
   };
@@ -153,7 +204,12 @@ function campRoll(seed: number, households: readonly Household[]): Roll {
   const home = new Int32Array(size);
   for (const [i, { start, size: many }] of households.entries()) home.fill(i, start, start + many);
   return {
-    number: 2, place: 'HOL-CAMP', kind: 'camp', authority: 'NES-ADM', size, hand: arabicHand,
+    number: 2,
+    place: 'HOL-CAMP',
+    kind: 'camp',
+    authority: 'NES-ADM',
+    size,
+    hand: arabicHand,
     reference(row) {
       const i = home[row] ?? 0;
       return `HOL/${String(i + 1).padStart(5, '0')}-${row - (households[i]?.start ?? 0) + 1}`;
@@ -175,11 +231,23 @@ function campHouseholds(seed: number): readonly Household[] {
   for (const [share, many] of Object.entries(campShares)) {
     let left = share === 'other' ? many - inCamp : many;
     while (left > 0) {
-      const wanted = 1 + throws.weighted([[0, 6], [1, 20], [2, 28], [3, 24], [4, 14], [5, 8]] as const);
+      const wanted =
+        1 +
+        throws.weighted([
+          [0, 6],
+          [1, 20],
+          [2, 28],
+          [3, 24],
+          [4, 14],
+          [5, 8],
+        ] as const);
       const size = Math.min(left, share === 'unstated' ? 1 : wanted);
       left -= size;
-      found.push({ size, nation: share === 'other' ? thirdCountry(throws) : share === 'unstated' ? undefined : share,
-        order: throws.whole(1_000_000_000) });
+      found.push({
+        size,
+        nation: share === 'other' ? thirdCountry(throws) : share === 'unstated' ? undefined : share,
+        order: throws.whole(1_000_000_000),
+      });
     }
   }
   found.sort((a, b) => a.order - b.order);
@@ -194,7 +262,12 @@ function campHouseholds(seed: number): readonly Household[] {
 
 function annexRoll(seed: number): Roll {
   return {
-    number: 1, place: 'AINISSA-CAMP', kind: 'camp', authority: 'NES-ADM', size: annexSize, hand: latinHand,
+    number: 1,
+    place: 'AINISSA-CAMP',
+    kind: 'camp',
+    authority: 'NES-ADM',
+    size: annexSize,
+    hand: latinHand,
     reference: (row) => `AINISSA/${String(row + 1).padStart(4, '0')}`,
     truth(row) {
       const household = annexHousehold(row);
@@ -213,15 +286,23 @@ export function annexHousehold(row: number): number {
 function turkishRoll(seed: number, number: number, place: string, size: number): Roll {
   const removal = place !== 'TUR-OPERATION-1';
   return {
-    number, place, size, kind: removal ? 'detention' : 'de-facto', authority: 'TUR', hand: turkishHand,
+    number,
+    place,
+    size,
+    kind: removal ? 'detention' : 'de-facto',
+    authority: 'TUR',
+    hand: turkishHand,
     reference: (row) => `${place.slice(4)}/${String(row + 1).padStart(4, '0')}`,
     truth(row) {
       const throws = dice(mix(seed, number, 1, row));
       const near = throws.chance(removal ? 0.25 : 0.6);
       const nation = near ? throws.pick(['SYR', 'IRQ']) : thirdCountry(throws, 'turkey');
       const child = !removal && throws.chance(0.35);
-      return { name: inventName(customOf(nation), throws.chance(removal ? 0.2 : 0.5), throws), nation,
-        ...born(throws, child ? [0, 16] : [18, 55]) };
+      return {
+        name: inventName(customOf(nation), throws.chance(removal ? 0.2 : 0.5), throws),
+        nation,
+        ...born(throws, child ? [0, 16] : [18, 55]),
+      };
     },
     basis: () => (removal ? { kind: 'legal', grounds: 'Removal order' } : { kind: 'provisional' }),
   };
@@ -256,7 +337,8 @@ function writeRow(truth: Truth, roll: Roll, row: number, throws: Dice, today: Ca
   const father = throws.chance(0.25) ? writeFather(truth.name, first, throws) : undefined;
   const tells = truth.nation !== undefined && (roll.kind === 'camp' || throws.chance(0.96));
   const identity: Identity = {
-    names, reference,
+    names,
+    reference,
     ...(throws.chance(0.96) ? { sex: truth.name.female ? 'female' : 'male' } : {}),
     ...(birth.ok && birth.value ? { birth: birth.value, birthGiven } : {}),
     ...(tells ? { nationalities: [{ country: truth.nation, status: 'claimed' }] } : {}),
@@ -272,13 +354,25 @@ function writeRow(truth: Truth, roll: Roll, row: number, throws: Dice, today: Ca
 function writeBirth({ year: truly, month, day }: Truth, turkish: boolean, throws: Dice): string {
   const year = String(truly < 2016 && throws.chance(0.05) ? truly + throws.pick([-1, 1]) : truly);
   const [mm, dd] = [String(month).padStart(2, '0'), String(day).padStart(2, '0')];
-  switch (throws.weighted([['day', turkish ? 60 : 30], ['year', 28], ['january', 22], ['about', 4],
-    ['nothing', turkish ? 4 : 12]] as const)) {
-    case 'day': return turkish ? `${dd}.${mm}.${year}` : throws.pick([`${year}-${mm}-${dd}`, `${dd}/${mm}/${year}`]);
-    case 'year': return throws.chance(0.2) ? arabicDigits(year) : year;
-    case 'january': return turkish ? `01.01.${year}` : throws.pick([`${year}-01-01`, `01/01/${year}`]);
-    case 'about': return `c. ${year}`;
-    case 'nothing': return '';
+  switch (
+    throws.weighted([
+      ['day', turkish ? 60 : 30],
+      ['year', 28],
+      ['january', 22],
+      ['about', 4],
+      ['nothing', turkish ? 4 : 12],
+    ] as const)
+  ) {
+    case 'day':
+      return turkish ? `${dd}.${mm}.${year}` : throws.pick([`${year}-${mm}-${dd}`, `${dd}/${mm}/${year}`]);
+    case 'year':
+      return throws.chance(0.2) ? arabicDigits(year) : year;
+    case 'january':
+      return turkish ? `01.01.${year}` : throws.pick([`${year}-01-01`, `01/01/${year}`]);
+    case 'about':
+      return `c. ${year}`;
+    case 'nothing':
+      return '';
   }
 }
 

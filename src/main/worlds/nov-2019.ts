@@ -70,9 +70,20 @@ function inOrder(steps: readonly WorldStep[]): readonly WorldStep[] {
 
 function* opening(write: Pen, node: string): Iterable<WorldStep> {
   const when = at('2019-10-01T06:00Z');
-  yield step(when, 'nora', 'exercise', exerciseAuthorityCodes().map((authority): Command =>
-    ({ ...write.head(when), type: 'declare-authority', authority: exerciseAuthority(authority, node) })));
-  yield step(when, 'nora', 'exercise', exercisePlaces().map((place): Command => ({ ...write.head(when), type: 'declare-place', place })));
+  yield step(
+    when,
+    'nora',
+    'exercise',
+    exerciseAuthorityCodes().map(
+      (authority): Command => ({ ...write.head(when), type: 'declare-authority', authority: exerciseAuthority(authority, node) }),
+    ),
+  );
+  yield step(
+    when,
+    'nora',
+    'exercise',
+    exercisePlaces().map((place): Command => ({ ...write.head(when), type: 'declare-place', place })),
+  );
 }
 
 /** Every roll in parts of at most 1,000 rows, an hour between two parts. */
@@ -84,10 +95,15 @@ function* rolls({ write, lists, ids }: Book, hasher: Hasher): Iterable<WorldStep
       const to = Math.min(roll.size, from + 1000);
       const head = write.head(later(when, -HOUR));
       for (let n = 0; n < to - from; n++) persons.push(write.person(roll.authority, head.id, n));
-      yield step(when, roll.authority === 'TUR' ? 'selin' : 'amal', 'roll', [{
-        ...head, type: 'receive-roll', place: code(roll.place), list: `Roll of ${roll.place}, October 2019 (invented)`,
-        rows: lists.rows(roll, from, to, hasher),
-      }]);
+      yield step(when, roll.authority === 'TUR' ? 'selin' : 'amal', 'roll', [
+        {
+          ...head,
+          type: 'receive-roll',
+          place: code(roll.place),
+          list: `Roll of ${roll.place}, October 2019 (invented)`,
+          rows: lists.rows(roll, from, to, hasher),
+        },
+      ]);
       when = later(when, HOUR);
     }
     ids.set(roll.place, persons);
@@ -110,26 +126,46 @@ function breakout(book: Book): readonly WorldStep[] {
   const back = of(rows.slice(740, 752));
   for (const id of persons) gone.add(id);
   const leaving = { from: at('2019-10-13T09:00Z'), to: at('2019-10-13T15:00Z') };
-  const lost = { type: 'declare-unaccounted', persons: left,
-    circumstances: 'Not present at the roll call after the guards had left; other counts speak of 859 and of up to 850.' } as const;
-  const seen = { type: 'declare-at-large', persons: outside,
-    circumstances: 'Seen on the road north by two witnesses who know them.' } as const;
+  const lost = {
+    type: 'declare-unaccounted',
+    persons: left,
+    circumstances: 'Not present at the roll call after the guards had left; other counts speak of 859 and of up to 850.',
+  } as const;
+  const seen = {
+    type: 'declare-at-large',
+    persons: outside,
+    circumstances: 'Seen on the road north by two witnesses who know them.',
+  } as const;
   return [
     step(at('2019-10-10T16:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-10T14:00Z')), type: 'sight', persons, how: 'household' }]),
-    step(at('2019-10-13T19:00Z'), 'hozan', 'roll',
-      [{ ...write.head(leaving), type: 'report-missing', persons: left,
-      circumstances: 'The guards have left the annex, and the gate stands open.' }]),
+    step(at('2019-10-13T19:00Z'), 'hozan', 'roll', [
+      {
+        ...write.head(leaving),
+        type: 'report-missing',
+        persons: left,
+        circumstances: 'The guards have left the annex, and the gate stands open.',
+      },
+    ]),
     step(at('2019-10-15T09:00Z'), 'amal', 'roll', [{ ...write.head(leaving), ...lost }]),
     step(at('2019-10-15T14:00Z'), 'dilan', 'roll', [{ ...write.head(leaving), ...lost }]),
-    step(at('2019-10-16T17:00Z'), 'dilan', 'roll',
-      [{ ...write.head(at('2019-10-16T12:00Z')), type: 'move', persons: stayed, to: code('ROJ-CAMP'), reason: 'The annex is given up.' }]),
+    step(at('2019-10-16T17:00Z'), 'dilan', 'roll', [
+      { ...write.head(at('2019-10-16T12:00Z')), type: 'move', persons: stayed, to: code('ROJ-CAMP'), reason: 'The annex is given up.' },
+    ]),
     step(at('2019-10-25T10:00Z'), 'amal', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
     step(at('2019-10-25T15:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
-    step(at('2019-10-28T15:00Z'), 'amal', 'roll',
-      [{ ...write.head(at('2019-10-28T11:00Z')), type: 'come-back', persons: back, how: 'returned', place: code('HOL-CAMP'),
-      circumstances: 'They came to the gate by themselves.' }]),
-    step(at('2019-11-10T15:00Z'), 'dilan', 'roll',
-      [{ ...write.head(at('2019-11-10T13:00Z')), type: 'sight', persons: stayed, how: 'household' }]),
+    step(at('2019-10-28T15:00Z'), 'amal', 'roll', [
+      {
+        ...write.head(at('2019-10-28T11:00Z')),
+        type: 'come-back',
+        persons: back,
+        how: 'returned',
+        place: code('HOL-CAMP'),
+        circumstances: 'They came to the gate by themselves.',
+      },
+    ]),
+    step(at('2019-11-10T15:00Z'), 'dilan', 'roll', [
+      { ...write.head(at('2019-11-10T13:00Z')), type: 'sight', persons: stayed, how: 'household' },
+    ]),
   ];
 }
 
@@ -143,14 +179,24 @@ function births({ seed, write, lists, ids }: Book): readonly WorldStep[] {
     const name = inventName(customOf(household.nation ?? 'SYR'), throws.chance(0.5), throws);
     const day = calendarDay(new Date(when).toISOString().slice(0, 10)) ?? bug('no day');
     return {
-      ...write.head(when), type: 'record-birth', mother: persons[household.start] ?? bug('no mother'),
-      child: { identity: { names: writeName(name, lists.camp.hand, throws), sex: name.female ? 'female' : 'male',
-        birth: { earliest: day, latest: day }, birthGiven: day } },
+      ...write.head(when),
+      type: 'record-birth',
+      mother: persons[household.start] ?? bug('no mother'),
+      child: {
+        identity: {
+          names: writeName(name, lists.camp.hand, throws),
+          sex: name.female ? 'female' : 'male',
+          birth: { earliest: day, latest: day },
+          birthGiven: day,
+        },
+      },
     };
   });
   const half = commands.findIndex(({ occurred }) => (occurred?.to ?? 0) > at('2019-10-28T18:00Z'));
-  return [step(at('2019-10-29T09:00Z'), 'salma', 'clinic', commands.slice(0, half)),
-    step(at('2019-11-12T18:00Z'), 'salma', 'clinic', commands.slice(half))];
+  return [
+    step(at('2019-10-29T09:00Z'), 'salma', 'clinic', commands.slice(0, half)),
+    step(at('2019-11-12T18:00Z'), 'salma', 'clinic', commands.slice(half)),
+  ];
 }
 
 /** Fourteen deaths in the camp, each reported by the clinic and established by two registrars. */
@@ -163,16 +209,43 @@ function deaths(book: Book): readonly WorldStep[] {
     return { id: persons[household.start + household.size - 1] ?? bug('nobody'), when: later(at('2019-10-18T04:00Z'), i * 20 * HOUR) };
   });
   for (const { id } of dead) gone.add(id);
-  const establish = dead.map(({ id, when }) => [when, {
-    type: 'establish-death', person: id, cause: 'Illness, as the clinic found', remains: 'Buried in the cemetery of the camp',
-    circumstances: 'Known to the clinic.',
-  } as const] as const);
+  const establish = dead.map(
+    ({ id, when }) =>
+      [
+        when,
+        {
+          type: 'establish-death',
+          person: id,
+          cause: 'Illness, as the clinic found',
+          remains: 'Buried in the cemetery of the camp',
+          circumstances: 'Known to the clinic.',
+        } as const,
+      ] as const,
+  );
   return [
-    step(at('2019-10-30T09:00Z'), 'salma', 'clinic',
-      dead.map(({ id, when }) => ({ ...write.head(when), type: 'report-death', person: id,
-      circumstances: 'Died in the clinic of the camp.' }))),
-    step(at('2019-10-30T12:00Z'), 'amal', 'roll', establish.map(([when, command]) => ({ ...write.head(when), ...command }))),
-    step(at('2019-10-31T09:00Z'), 'dilan', 'roll', establish.map(([when, command]) => ({ ...write.head(when), ...command }))),
+    step(
+      at('2019-10-30T09:00Z'),
+      'salma',
+      'clinic',
+      dead.map(({ id, when }) => ({
+        ...write.head(when),
+        type: 'report-death',
+        person: id,
+        circumstances: 'Died in the clinic of the camp.',
+      })),
+    ),
+    step(
+      at('2019-10-30T12:00Z'),
+      'amal',
+      'roll',
+      establish.map(([when, command]) => ({ ...write.head(when), ...command })),
+    ),
+    step(
+      at('2019-10-31T09:00Z'),
+      'dilan',
+      'roll',
+      establish.map(([when, command]) => ({ ...write.head(when), ...command })),
+    ),
   ];
 }
 
@@ -180,21 +253,40 @@ function deaths(book: Book): readonly WorldStep[] {
 function families(book: Book): readonly WorldStep[] {
   const { write, lists, gone } = book;
   const persons = personsOf(book, lists.camp);
-  const united = lists.households.filter(({ size }) => size > 1).slice(0, 2000)
+  const united = lists.households
+    .filter(({ size }) => size > 1)
+    .slice(0, 2000)
     .map(({ start, size }) => persons.slice(start, start + size));
   const steps: WorldStep[] = [];
   for (let from = 0; from < united.length; from += 200) {
     const when = later(at('2019-11-01T07:00Z'), (from / 200) * HOUR);
-    const forming = united.slice(from, from + 200).map((family): Command =>
-      ({ ...write.head(when), type: 'form-family', persons: family }));
+    const forming = united
+      .slice(from, from + 200)
+      .map((family): Command => ({ ...write.head(when), type: 'form-family', persons: family }));
     steps.push(step(when, 'amal', 'roll', forming));
   }
   const freed = united.slice(1990, 1996);
   for (const family of freed) for (const id of family) gone.add(id);
-  for (const [when, who] of [['2019-11-04T08:00Z', 'amal'], ['2019-11-05T08:00Z', 'dilan']] as const) {
-    steps.push(step(at(when), who, 'roll', freed.map((family): Command =>
-      ({ ...write.head(at('2019-11-04T07:00Z')), type: 'release', persons: family, reason: 'Sponsored by relatives in their home town.',
-        attestedBy: 'Elders of the town' }))));
+  for (const [when, who] of [
+    ['2019-11-04T08:00Z', 'amal'],
+    ['2019-11-05T08:00Z', 'dilan'],
+  ] as const) {
+    steps.push(
+      step(
+        at(when),
+        who,
+        'roll',
+        freed.map(
+          (family): Command => ({
+            ...write.head(at('2019-11-04T07:00Z')),
+            type: 'release',
+            persons: family,
+            reason: 'Sponsored by relatives in their home town.',
+            attestedBy: 'Elders of the town',
+          }),
+        ),
+      ),
+    );
   }
   return steps;
 }
@@ -209,16 +301,31 @@ function answers(book: Book): readonly WorldStep[] {
     if (nation === undefined || !(nation in campAnswers)) continue;
     byNation.set(nation, [...(byNation.get(nation) ?? []), ...persons.slice(start, start + size)]);
   }
-  const commands = Object.entries(campAnswers).flatMap(([state, answer]): Command[] => inParts(byNation.get(state) ?? []).map((part) =>
-    ({ ...write.head(when), type: 'claim-answerability', persons: part, state: party(state), answer })));
+  const commands = Object.entries(campAnswers).flatMap(([state, answer]): Command[] =>
+    inParts(byNation.get(state) ?? []).map((part) => ({
+      ...write.head(when),
+      type: 'claim-answerability',
+      persons: part,
+      state: party(state),
+      answer,
+    })),
+  );
   const iraqis = lists.detention.flatMap((roll) => personsOf(book, roll).filter((_, row) => roll.truth(row).nation === 'IRQ'));
-  const detained = inParts(iraqis).map((part): Command =>
-    ({ ...write.head(when), type: 'claim-answerability', persons: part, state: party('IRQ'), answer: 'accepted' }));
+  const detained = inParts(iraqis).map(
+    (part): Command => ({ ...write.head(when), type: 'claim-answerability', persons: part, state: party('IRQ'), answer: 'accepted' }),
+  );
   return [step(when, 'rojin', 'answerability', commands), step(later(when, HOUR), 'rojin', 'answerability', detained)];
 }
 
-const campAnswers: { readonly [state: string]: 'accepted' | 'denied' } =
-  { KAZ: 'accepted', UZB: 'accepted', TJK: 'accepted', KGZ: 'accepted', XKX: 'accepted', GBR: 'denied', NLD: 'denied' };
+const campAnswers: { readonly [state: string]: 'accepted' | 'denied' } = {
+  KAZ: 'accepted',
+  UZB: 'accepted',
+  TJK: 'accepted',
+  KGZ: 'accepted',
+  XKX: 'accepted',
+  GBR: 'denied',
+  NLD: 'denied',
+};
 
 function inParts(persons: readonly PersonId[]): readonly (readonly PersonId[])[] {
   return [...Array(Math.ceil(persons.length / 1000)).keys()].map((i) => persons.slice(i * 1000, i * 1000 + 1000));
@@ -235,56 +342,113 @@ function handovers(book: Book): readonly WorldStep[] {
   const [american] = pick(book, removal, 'USA', 1);
   const iraqis = pick(book, lists.detention[0] ?? bug('no detention place'), 'IRQ', 36);
   const camp = personsOf(book, lists.camp);
-  const kazakhs = lists.households.slice(2500, 10_000).filter(({ nation }, i) => nation === 'KAZ' && (2500 + i) % 400 !== 17).slice(0, 6)
+  const kazakhs = lists.households
+    .slice(2500, 10_000)
+    .filter(({ nation }, i) => nation === 'KAZ' && (2500 + i) % 400 !== 17)
+    .slice(0, 6)
     .flatMap(({ start, size }) => camp.slice(start, start + size));
   for (const id of [...germans.slice(0, 1), ...(american === undefined ? [] : [american]), ...iraqis, ...kazakhs]) gone.add(id);
   return [
     ...handover(book, {
-      by: ['deniz', 'deniz'], to: 'DEU', destination: 'DEU-RECEPTION-1', persons: germans.slice(0, 1), route: 'By air', vehicle: 'Flight 3',
-      disclosed: '2019-11-04T09:00Z', offered: '2019-11-05T09:00Z', answerBy: '2019-11-08T09:00Z', departure: '2019-11-11T07:00Z',
+      by: ['deniz', 'deniz'],
+      to: 'DEU',
+      destination: 'DEU-RECEPTION-1',
+      persons: germans.slice(0, 1),
+      route: 'By air',
+      vehicle: 'Flight 3',
+      disclosed: '2019-11-04T09:00Z',
+      offered: '2019-11-05T09:00Z',
+      answerBy: '2019-11-08T09:00Z',
+      departure: '2019-11-11T07:00Z',
       arrival: '2019-11-11T12:00Z',
-      agreed: ['2019-11-07T09:00Z', 'jonas'], departed: true, received: ['2019-11-11T13:00Z', 'mira', () => 'taken'],
+      agreed: ['2019-11-07T09:00Z', 'jonas'],
+      departed: true,
+      received: ['2019-11-11T13:00Z', 'mira', () => 'taken'],
       closed: '2019-11-12T08:00Z',
     }),
-    step(at('2019-11-13T19:00Z'), 'mira', 'roll',
-      [{ ...book.write.head(at('2019-11-13T18:00Z')), type: 'sight', persons: germans.slice(0, 1), how: 'face-checked' }]),
+    step(at('2019-11-13T19:00Z'), 'mira', 'roll', [
+      { ...book.write.head(at('2019-11-13T18:00Z')), type: 'sight', persons: germans.slice(0, 1), how: 'face-checked' },
+    ]),
     ...handover(book, {
-      by: ['deniz', 'deniz'], to: 'DEU', destination: 'DEU-RECEPTION-1', persons: germans.slice(1), route: 'By air', vehicle: 'Flight 9',
-      disclosed: '2019-11-08T09:00Z', offered: '2019-11-09T09:00Z', answerBy: '2019-11-13T09:00Z', departure: '2019-11-14T12:00Z',
+      by: ['deniz', 'deniz'],
+      to: 'DEU',
+      destination: 'DEU-RECEPTION-1',
+      persons: germans.slice(1),
+      route: 'By air',
+      vehicle: 'Flight 9',
+      disclosed: '2019-11-08T09:00Z',
+      offered: '2019-11-09T09:00Z',
+      answerBy: '2019-11-13T09:00Z',
+      departure: '2019-11-14T12:00Z',
       arrival: '2019-11-14T17:00Z',
       agreed: ['2019-11-12T09:00Z', 'jonas'],
     }),
     ...handover(book, {
-      by: ['deniz', 'deniz'], to: 'GRC', destination: 'GRC-BORDER-1', persons: american === undefined ? [] : [american],
-      route: 'On foot over the bridge', vehicle: 'On foot',
-      disclosed: '2019-11-09T10:00Z', offered: '2019-11-10T09:00Z', answerBy: '2019-11-13T09:00Z', departure: '2019-11-11T08:00Z',
+      by: ['deniz', 'deniz'],
+      to: 'GRC',
+      destination: 'GRC-BORDER-1',
+      persons: american === undefined ? [] : [american],
+      route: 'On foot over the bridge',
+      vehicle: 'On foot',
+      disclosed: '2019-11-09T10:00Z',
+      offered: '2019-11-10T09:00Z',
+      answerBy: '2019-11-13T09:00Z',
+      departure: '2019-11-11T08:00Z',
       arrival: '2019-11-11T08:30Z',
-      departed: true, limbo: '2019-11-11T15:00Z',
+      departed: true,
+      limbo: '2019-11-11T15:00Z',
     }),
     ...handover(book, {
-      by: ['rojin', 'hozan'], to: 'IRQ', destination: 'IRQ-RECEPTION-1', persons: iraqis.slice(0, 24),
-      route: 'By road through the crossing', vehicle: 'Convoy 2',
-      disclosed: '2019-11-05T15:00Z', offered: '2019-11-06T09:00Z', answerBy: '2019-11-09T09:00Z', departure: '2019-11-12T05:00Z',
+      by: ['rojin', 'hozan'],
+      to: 'IRQ',
+      destination: 'IRQ-RECEPTION-1',
+      persons: iraqis.slice(0, 24),
+      route: 'By road through the crossing',
+      vehicle: 'Convoy 2',
+      disclosed: '2019-11-05T15:00Z',
+      offered: '2019-11-06T09:00Z',
+      answerBy: '2019-11-09T09:00Z',
+      departure: '2019-11-12T05:00Z',
       arrival: '2019-11-12T11:00Z',
-      agreed: ['2019-11-08T09:00Z', 'zaid'], departed: true,
+      agreed: ['2019-11-08T09:00Z', 'zaid'],
+      departed: true,
       received: ['2019-11-12T12:00Z', 'huda', (i) => (i === 23 ? 'absent' : i > 20 ? 'refused' : 'taken')],
     }),
     ...handover(book, {
-      by: ['rojin', 'hozan'], to: 'IRQ', destination: 'IRQ-RECEPTION-1', persons: iraqis.slice(24), route: 'By road through the crossing',
+      by: ['rojin', 'hozan'],
+      to: 'IRQ',
+      destination: 'IRQ-RECEPTION-1',
+      persons: iraqis.slice(24),
+      route: 'By road through the crossing',
       vehicle: 'Convoy 3',
-      disclosed: '2019-11-07T15:00Z', offered: '2019-11-08T10:00Z', answerBy: '2019-11-11T09:00Z', departure: '2019-11-13T05:00Z',
+      disclosed: '2019-11-07T15:00Z',
+      offered: '2019-11-08T10:00Z',
+      answerBy: '2019-11-11T09:00Z',
+      departure: '2019-11-13T05:00Z',
       arrival: '2019-11-13T11:00Z',
-      agreed: ['2019-11-10T09:00Z', 'zaid'], departed: true,
+      agreed: ['2019-11-10T09:00Z', 'zaid'],
+      departed: true,
     }),
     ...handover(book, {
-      by: ['rojin', 'hozan'], to: 'KAZ', destination: 'KAZ-RECEPTION-1', persons: kazakhs, route: 'By air', vehicle: 'Flight 21',
+      by: ['rojin', 'hozan'],
+      to: 'KAZ',
+      destination: 'KAZ-RECEPTION-1',
+      persons: kazakhs,
+      route: 'By air',
+      vehicle: 'Flight 21',
       letters: 'KZ',
-      disclosed: '2019-11-06T15:00Z', offered: '2019-11-07T10:00Z', answerBy: '2019-11-10T09:00Z', departure: '2019-11-11T06:00Z',
+      disclosed: '2019-11-06T15:00Z',
+      offered: '2019-11-07T10:00Z',
+      answerBy: '2019-11-10T09:00Z',
+      departure: '2019-11-11T06:00Z',
       arrival: '2019-11-11T14:00Z',
-      agreed: ['2019-11-09T09:00Z', 'lorin'], departed: true, received: ['2019-11-12T15:00Z', 'lorin', () => 'taken'],
+      agreed: ['2019-11-09T09:00Z', 'lorin'],
+      departed: true,
+      received: ['2019-11-12T15:00Z', 'lorin', () => 'taken'],
     }),
-    step(at('2019-11-13T19:30Z'), 'huda', 'roll',
-      [{ ...book.write.head(at('2019-11-13T18:30Z')), type: 'sight', persons: iraqis.slice(0, 21), how: 'answered-to-name' }]),
+    step(at('2019-11-13T19:30Z'), 'huda', 'roll', [
+      { ...book.write.head(at('2019-11-13T18:30Z')), type: 'sight', persons: iraqis.slice(0, 21), how: 'answered-to-name' },
+    ]),
   ];
 }
 
@@ -320,44 +484,87 @@ interface Course {
 }
 
 function handover({ write }: Book, course: Course): readonly WorldStep[] {
-  const { persons, by: [desk, leads] } = course;
+  const {
+    persons,
+    by: [desk, leads],
+  } = course;
   if (persons.length === 0) return [];
   const head = (when: string) => write.head(at(when));
-  const letter = (n: number) => (course.letters === undefined ? {}
-    : { onBehalfOf: party(course.to), paper: { number: `${course.letters}-${n}`, signedBy: 'Consul of the receiving state' } });
+  const letter = (n: number) =>
+    course.letters === undefined
+      ? {}
+      : { onBehalfOf: party(course.to), paper: { number: `${course.letters}-${n}`, signedBy: 'Consul of the receiving state' } };
   const does = (when: string, who: string, command: Command): WorldStep => step(at(when), who, 'handover', [command]);
   const offer = head(course.offered);
   const id = write.handover(actsAs(desk, '').authority, offer.id);
   const steps = [
-    does(course.disclosed, desk, { ...head(course.disclosed), type: 'decide-disclosure', persons, to: party(course.to), permitted: true,
-      interviewedAt: later(at(course.disclosed), -DAY), interviewer: 'Interviewer of the sending authority',
-      reason: 'States no fear of that state.' }),
-    does(course.offered, desk, { ...offer, type: 'offer-handover', receiver: party(course.to), lines: persons.map(ready), plan: {
-      destination: code(course.destination), departure: at(course.departure), arrival: at(course.arrival), toleranceHours: 4,
-      route: course.route,
-      vehicles: [course.vehicle], answerBy: at(course.answerBy) } }),
+    does(course.disclosed, desk, {
+      ...head(course.disclosed),
+      type: 'decide-disclosure',
+      persons,
+      to: party(course.to),
+      permitted: true,
+      interviewedAt: later(at(course.disclosed), -DAY),
+      interviewer: 'Interviewer of the sending authority',
+      reason: 'States no fear of that state.',
+    }),
+    does(course.offered, desk, {
+      ...offer,
+      type: 'offer-handover',
+      receiver: party(course.to),
+      lines: persons.map(ready),
+      plan: {
+        destination: code(course.destination),
+        departure: at(course.departure),
+        arrival: at(course.arrival),
+        toleranceHours: 4,
+        route: course.route,
+        vehicles: [course.vehicle],
+        answerBy: at(course.answerBy),
+      },
+    }),
   ];
   if (course.agreed) {
     const [when, who] = course.agreed;
     steps.push(does(when, who, { ...head(when), ...letter(1), type: 'agree-handover', handover: id, persons }));
   }
   if (course.departed) {
-    steps.push(does(course.departure, leads, { ...head(course.departure), type: 'depart-handover', handover: id, vehicle: course.vehicle,
-      leader: 'Leader of the escort', boarded: persons, leftBehind: [] }));
+    steps.push(
+      does(course.departure, leads, {
+        ...head(course.departure),
+        type: 'depart-handover',
+        handover: id,
+        vehicle: course.vehicle,
+        leader: 'Leader of the escort',
+        boarded: persons,
+        leftBehind: [],
+      }),
+    );
   }
   if (course.received) {
     const [when, who, outcomeOf] = course.received;
     const lines = persons.map((person, i) => {
       const outcome = outcomeOf(i);
-      return { person, outcome, ...(outcome === 'taken' ? {}
-        : { reason: outcome === 'refused' ? 'Not on the list of our nationals.' : 'Not on any vehicle.' }) };
+      return {
+        person,
+        outcome,
+        ...(outcome === 'taken' ? {} : { reason: outcome === 'refused' ? 'Not on the list of our nationals.' : 'Not on any vehicle.' }),
+      };
     });
-    steps.push(does(when, who, { ...head(when), ...letter(2), type: 'receive-handover', handover: id, place: code(course.destination),
-      lines }));
+    steps.push(
+      does(when, who, { ...head(when), ...letter(2), type: 'receive-handover', handover: id, place: code(course.destination), lines }),
+    );
   }
   if (course.limbo !== undefined) {
-    steps.push(does(course.limbo, desk, { ...head(course.limbo), type: 'report-limbo', handover: id, persons,
-      circumstances: 'Stands between two border posts; neither lets the person in.' }));
+    steps.push(
+      does(course.limbo, desk, {
+        ...head(course.limbo),
+        type: 'report-limbo',
+        handover: id,
+        persons,
+        circumstances: 'Stands between two border posts; neither lets the person in.',
+      }),
+    );
   }
   if (course.closed !== undefined) steps.push(does(course.closed, desk, { ...head(course.closed), type: 'close-handover', handover: id }));
   return steps;
@@ -365,7 +572,8 @@ function handover({ write }: Book, course: Course): readonly WorldStep[] {
 
 function ready(person: PersonId): LineGiven {
   return {
-    person, papers: { kind: 'laissez-passer', number: `L${person.slice(0, 7).toUpperCase()}`, heldBy: 'Leader of the escort' },
+    person,
+    papers: { kind: 'laissez-passer', number: `L${person.slice(0, 7).toUpperCase()}`, heldBy: 'Leader of the escort' },
     propertyBag: { seal: `S${person.slice(9, 13).toUpperCase()}`, items: 2 },
     fitToTravel: { clinician: 'Clinician of the sending authority', instructions: 'Water and a rest every three hours.' },
   };
@@ -378,8 +586,9 @@ function hospital(book: Book): readonly WorldStep[] {
   const persons = personsOf(book, second).slice(200, 230);
   for (const id of persons) gone.add(id);
   return [
-    step(at('2019-11-12T07:30Z'), 'dilan', 'roll',
-      [{ ...write.head(at('2019-11-12T07:00Z')), type: 'escort', persons, to: code('NES-HOSPITAL-1'), leader: 'Hozan Bakr' }]),
+    step(at('2019-11-12T07:30Z'), 'dilan', 'roll', [
+      { ...write.head(at('2019-11-12T07:00Z')), type: 'escort', persons, to: code('NES-HOSPITAL-1'), leader: 'Hozan Bakr' },
+    ]),
     step(at('2019-11-13T20:30Z'), 'salma', 'clinic', [{ ...write.head(at('2019-11-13T20:00Z')), type: 'sight', persons, how: 'clinic' }]),
   ];
 }
@@ -416,7 +625,10 @@ function sightings(book: Book): readonly WorldStep[] {
 const gradesOfCount: readonly SightingGrade[] = ['answered-to-name', 'face-checked', 'band-scanned'];
 
 function lastSeen(
-  seed: number, roll: Roll, persons: readonly PersonId[], gone: ReadonlySet<PersonId>,
+  seed: number,
+  roll: Roll,
+  persons: readonly PersonId[],
+  gone: ReadonlySet<PersonId>,
 ): { readonly seen: readonly PersonId[]; readonly older: readonly PersonId[] } {
   const [older, never] = roll.authority === 'TUR' ? [0.04, 0.01] : roll.kind === 'camp' ? [0.07, 0.03] : [0.09, 0.03];
   const sorted: { seen: PersonId[]; older: PersonId[] } = { seen: [], older: [] };

@@ -35,8 +35,11 @@ for (const world of both) {
   test(`${world.name}: every command has a number of its own, a seat that may give it, and text that can be read`, () => {
     const ids = new Set<string>();
     for (const { principal, commands } of steps) {
-      assert.ok(world.seats.some(({ actor, authority, role }) => actor === principal.actor && authority === principal.authority
-        && role === principal.role));
+      assert.ok(
+        world.seats.some(
+          ({ actor, authority, role }) => actor === principal.actor && authority === principal.authority && role === principal.role,
+        ),
+      );
       for (const command of commands) {
         assert.ok(isUuid(command.id) && !ids.has(command.id));
         ids.add(command.id);
@@ -78,8 +81,17 @@ test('twelve entries, and each of them spoils or completes the answer in its own
   assert.equal(yes, false);
   assert.equal(ever, 12);
   assert.deepEqual(terms, {
-    'held-seen': 5, 'held-older': 1, 'held-never': 1, 'in-transit': 1, 'escort': 1, 'with-others': 0, 'unaccounted': 1, 'at-large': 0,
-    'released': 1, 'deceased': 1, 'merged': 0,
+    'held-seen': 5,
+    'held-older': 1,
+    'held-never': 1,
+    'in-transit': 1,
+    escort: 1,
+    'with-others': 0,
+    unaccounted: 1,
+    'at-large': 0,
+    released: 1,
+    deceased: 1,
+    merged: 0,
   });
   assert.equal(beside.overdue, 1);
   assert.ok([...book.decisions().values()].every(({ state }) => state === 'confirmed'));
@@ -113,7 +125,8 @@ test('the camp is made of the shares the public totals give', () => {
 
 test('who is on two lists is known by the references of both', () => {
   const references = new Map<string, number>();
-  const rows = (stepsOf.get(worlds['nov-2019']) ?? []).flatMap(({ commands }) => commands)
+  const rows = (stepsOf.get(worlds['nov-2019']) ?? [])
+    .flatMap(({ commands }) => commands)
     .flatMap((command) => (command.type === 'receive-roll' ? command.rows : []));
   for (const [i, { key }] of rows.entries()) references.set(key, i);
   assert.equal(references.size, rows.length, 'no reference stands twice');
@@ -135,17 +148,24 @@ async function open(world: World): Promise<MemoryStore> {
 }
 
 function answerOf(world: World, book: MemoryStore) {
-  const kinds = new Map((stepsOf.get(world) ?? []).flatMap(({ commands }) => commands)
-    .flatMap((command) => (command.type === 'declare-place' ? [[command.place.code, command.place.kind] as const] : [])));
+  const kinds = new Map(
+    (stepsOf.get(world) ?? [])
+      .flatMap(({ commands }) => commands)
+      .flatMap((command) => (command.type === 'declare-place' ? [[command.place.code, command.place.kind] as const] : [])),
+  );
   const tallies = [...book.standings().values()].map(({ account, seenAt, acceptedBy }): Tally => {
     const placeKind = account.place === undefined ? undefined : kinds.get(account.place);
     return {
-      kind: account.kind, roll: account.roll, ...(placeKind === undefined ? {} : { placeKind }),
+      kind: account.kind,
+      roll: account.roll,
+      ...(placeKind === undefined ? {} : { placeKind }),
       seenHour: seenAt === undefined ? -1 : hourOf(seenAt),
-      answered: acceptedBy.length > 0, count: 1,
+      answered: acceptedBy.length > 0,
+      count: 1,
     };
   });
   const overdue = [...book.handovers().values()].flatMap((handover) =>
-    handover.lines.filter((line) => isOverdue(handover, line, world.opensAt))).length;
+    handover.lines.filter((line) => isOverdue(handover, line, world.opensAt)),
+  ).length;
   return headline(tallies, { overdue, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0 }, world.opensAt, 0);
 }

@@ -19,23 +19,35 @@ export interface HandoverView {
 export function handoverPage({ handover, directory }: HandoverView, context: PageContext): string {
   const say = wordsOf(context.language).say;
   const { sender, receiver, transit, disputed, closed } = handover;
-  return framed(context, `${say.handover} ${sender} – ${receiver}`,
+  return framed(
+    context,
+    `${say.handover} ${sender} – ${receiver}`,
     h('h1', null, say.handover),
-    h('p', { class: 'lead' },
+    h(
+      'p',
+      { class: 'lead' },
       filled(say.fromTo, { sender: authorityName(context, directory, sender), receiver: authorityName(context, directory, receiver) }),
-      transit !== undefined && [', ', filled(say.throughAuthority, { transit: authorityName(context, directory, transit) })], '.'),
+      transit !== undefined && [', ', filled(say.throughAuthority, { transit: authorityName(context, directory, transit) })],
+      '.',
+    ),
     disputed && h('p', { class: 'notice' }, say.disputed),
     closed && h('p', { class: 'notice' }, say.closed),
     plan(handover, directory, context),
-    h('section', { 'aria-labelledby': 'lines' },
+    h(
+      'section',
+      { 'aria-labelledby': 'lines' },
       h('h2', { id: 'lines' }, say.personsByState),
-      lineStates.map((state) => inState(state, handover, context))));
+      lineStates.map((state) => inState(state, handover, context)),
+    ),
+  );
 }
 
 function plan(handover: Handover, directory: Directory, context: PageContext): ComponentChildren {
   const { plan, leader, departedAt, receivedAt, acknowledged, arrivalEvidence } = handover;
   const { say, evidence } = wordsOf(context.language);
-  return h('section', { 'aria-labelledby': 'plan' },
+  return h(
+    'section',
+    { 'aria-labelledby': 'plan' },
     h('h2', { id: 'plan' }, say.plan),
     facts([
       [say.destination, placeName(context, directory, plan.destination)],
@@ -43,11 +55,19 @@ function plan(handover: Handover, directory: Directory, context: PageContext): C
       [say.arrival, [moment(plan.arrival), receivedAt !== undefined && [' – ', filled(say.received, { time: moment(receivedAt) })]]],
       [say.answerBy, moment(plan.answerBy)],
       [say.route, named(plan.route)],
-      [say.vehicles, h('ul', { class: 'plain' }, plan.vehicles.map((vehicle) => h('li', null, named(vehicle))))],
+      [
+        say.vehicles,
+        h(
+          'ul',
+          { class: 'plain' },
+          plan.vehicles.map((vehicle) => h('li', null, named(vehicle))),
+        ),
+      ],
       leader === undefined ? undefined : [say.leader, named(leader)],
       acknowledged === undefined ? undefined : [say.acknowledged, evidence[acknowledged]],
       arrivalEvidence === undefined ? undefined : [say.evidence, evidence[arrivalEvidence]],
-    ]));
+    ]),
+  );
 }
 
 /** The states in the order of the diagram. */
@@ -64,12 +84,23 @@ function inState(state: LineState, { lines, transit, closed }: Handover, context
     .map((party) => [party, possibleActs(state, party)] as const)
     .filter(([, acts]) => acts.length > 0);
   const list = new Intl.ListFormat(language, { type: 'disjunction' });
-  return h('div', { class: 'claim' },
+  return h(
+    'div',
+    { class: 'claim' },
     h('h3', null, words.line[state], ' – ', counted(language, 'persons', here.length)),
-    h('ul', { class: 'numbers' }, here.map(({ person }) =>
-      h('li', null, h('a', { href: linkTo(context, `/person/${person}`) }, code(personNumber(person)))))),
+    h(
+      'ul',
+      { class: 'numbers' },
+      here.map(({ person }) => h('li', null, h('a', { href: linkTo(context, `/person/${person}`) }, code(personNumber(person))))),
+    ),
     next.length === 0
       ? h('p', { class: 'aside' }, words.say.nothingNext)
-      : next.map(([party, acts]) => h('p', { class: 'aside' },
-        filled(words.say.mayNext, { party: words.party[party], acts: list.format(acts.map((act) => words.act[act])) }))));
+      : next.map(([party, acts]) =>
+          h(
+            'p',
+            { class: 'aside' },
+            filled(words.say.mayNext, { party: words.party[party], acts: list.format(acts.map((act) => words.act[act])) }),
+          ),
+        ),
+  );
 }

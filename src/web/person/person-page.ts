@@ -26,13 +26,16 @@ export function personPage(view: PersonView, context: PageContext): string {
   const { file, directory } = view;
   const { language } = context;
   const called = file.name ?? said(language, 'noName');
-  return framed(context, `${called} · ${file.number}`,
+  return framed(
+    context,
+    `${called} · ${file.number}`,
     h('h1', null, file.name === undefined ? called : named(called), ' ', h('span', { class: 'number' }, code(file.number))),
     notices(file, context),
     standsNow(view, context),
     claims(file, context),
     stays(file, directory, context),
-    timeline(file, directory, context));
+    timeline(file, directory, context),
+  );
 }
 
 function notices({ deathReported, missingReported, mergedInto, withheld }: PersonFile, context: PageContext): ComponentChildren {
@@ -41,12 +44,22 @@ function notices({ deathReported, missingReported, mergedInto, withheld }: Perso
   return [
     deathReported && h('p', { class: 'notice' }, words.say.deathReported),
     missingReported && h('p', { class: 'notice' }, words.say.missingReported),
-    mergedInto !== undefined && h('p', { class: 'notice' }, filled(words.say.mergedInto, {
-      person: h('a', { href: linkTo(context, `/person/${mergedInto}`) }, code(personNumber(mergedInto))),
-    })),
-    withheld.length > 0 && h('p', { class: 'notice' }, filled(words.say.withheld, {
-      groups: new Intl.ListFormat(language).format(withheld.map((group) => words.group[group])),
-    })),
+    mergedInto !== undefined &&
+      h(
+        'p',
+        { class: 'notice' },
+        filled(words.say.mergedInto, {
+          person: h('a', { href: linkTo(context, `/person/${mergedInto}`) }, code(personNumber(mergedInto))),
+        }),
+      ),
+    withheld.length > 0 &&
+      h(
+        'p',
+        { class: 'notice' },
+        filled(words.say.withheld, {
+          groups: new Intl.ListFormat(language).format(withheld.map((group) => words.group[group])),
+        }),
+      ),
   ];
 }
 
@@ -56,35 +69,50 @@ function standsNow({ file, directory, duties = [] }: PersonView, context: PageCo
   const say = wordsOf(language).say;
   const inHandover = () => h('p', null, say.inHandover, ' ', h('a', { href: linkTo(context, `/handover/${pending}`) }, say.seeHandover));
   const now = askedTime(context, 'asOf').at ?? context.world?.clock;
-  return h('section', { 'aria-labelledby': 'now' },
+  return h(
+    'section',
+    { 'aria-labelledby': 'now' },
     h('h2', { id: 'now' }, say.standsNow),
     facts([
-      [say.where, [
-        whereInWords(context, directory, account), h('br', null),
-        h('span', { class: 'aside' }, filled(say.since, { time: moment(since) })),
-      ]],
+      [
+        say.where,
+        [
+          whereInWords(context, directory, account),
+          h('br', null),
+          h('span', { class: 'aside' }, filled(say.since, { time: moment(since) })),
+        ],
+      ],
       [say.heldBy, holderInWords(context, directory, account)],
       [say.roll, authorityName(context, directory, account.roll)],
       [say.basis, wordsOf(language).basis[basis]],
       [say.lastSeen, seenInWords(language, file)],
-      [say.acceptedBy, acceptedBy.length === 0
-        ? say.nobodyAccepts
-        : h('ul', { class: 'plain' }, acceptedBy.map((one) => h('li', null, authorityName(context, directory, one))))],
+      [
+        say.acceptedBy,
+        acceptedBy.length === 0
+          ? say.nobodyAccepts
+          : h(
+              'ul',
+              { class: 'plain' },
+              acceptedBy.map((one) => h('li', null, authorityName(context, directory, one))),
+            ),
+      ],
       family !== undefined ? [say.inFamily, say.yesWord] : undefined,
-      [say.dueNext, [
-        dutyList(context, directory, duties, now ?? duties[0]?.due ?? since),
-        pending !== undefined && inHandover(),
-      ]],
-    ]));
+      [say.dueNext, [dutyList(context, directory, duties, now ?? duties[0]?.due ?? since), pending !== undefined && inHandover()]],
+    ]),
+  );
 }
 
 function claims(file: PersonFile, context: PageContext): ComponentChildren {
   const say = wordsOf(context.language).say;
-  return h('section', { 'aria-labelledby': 'claims' },
+  return h(
+    'section',
+    { 'aria-labelledby': 'claims' },
     h('h2', { id: 'claims' }, say.claims),
     file.claims.length === 0 && h('p', null, say.noClaims),
-    file.claims.map(({ recordedAt, identity }) => h('div', { class: 'claim' },
-      h('h3', null, filled(say.claimOf, { time: moment(recordedAt) })), claimed(identity, context))));
+    file.claims.map(({ recordedAt, identity }) =>
+      h('div', { class: 'claim' }, h('h3', null, filled(say.claimOf, { time: moment(recordedAt) })), claimed(identity, context)),
+    ),
+  );
 }
 
 function claimed(identity: Identity, { language }: PageContext): ComponentChildren {
@@ -95,16 +123,27 @@ function claimed(identity: Identity, { language }: PageContext): ComponentChildr
     ...names.map(({ text, kind, language: of }) => [words.name[kind], named(text, of)] as const),
     sex !== undefined ? [words.say.sexHead, words.sex[sex]] : undefined,
     birth !== undefined
-      ? [words.say.born, [
-        birth.earliest === birth.latest
-          ? day(birth.earliest)
-          : filled(words.say.bornBetween, { from: day(birth.earliest), to: day(birth.latest) }),
-        birthGiven !== birth.earliest && given,
-      ]]
-      : birthGiven !== undefined ? [words.say.born, given] : undefined,
+      ? [
+          words.say.born,
+          [
+            birth.earliest === birth.latest
+              ? day(birth.earliest)
+              : filled(words.say.bornBetween, { from: day(birth.earliest), to: day(birth.latest) }),
+            birthGiven !== birth.earliest && given,
+          ],
+        ]
+      : birthGiven !== undefined
+        ? [words.say.born, given]
+        : undefined,
     nationalities.length > 0
-      ? [words.say.nationalities, h('ul', { class: 'plain' }, nationalities.map(({ country, status }) =>
-        h('li', null, code(country), ' (', words.nationality[status], ')')))]
+      ? [
+          words.say.nationalities,
+          h(
+            'ul',
+            { class: 'plain' },
+            nationalities.map(({ country, status }) => h('li', null, code(country), ' (', words.nationality[status], ')')),
+          ),
+        ]
       : undefined,
     fatherName !== undefined ? [words.say.father, named(fatherName)] : undefined,
     motherName !== undefined ? [words.say.mother, named(motherName)] : undefined,
@@ -117,30 +156,54 @@ function stays(file: PersonFile, directory: Directory, context: PageContext): Co
   const { language } = context;
   const words = wordsOf(language);
   if (file.stays.length === 0) return undefined;
-  return h('section', null, rowsTable(words.say.stays, [
-    { head: words.say.from, cell: ({ from }) => moment(from) },
-    { head: words.say.until, cell: ({ until }) => (until === undefined ? words.say.stillNow : moment(until)) },
-    { head: words.say.where, names: true, cell: ({ account }) => whereInWords(context, directory, account) },
-    { head: words.say.roll, cell: ({ account }) => authorityName(context, directory, account.roll) },
-    { head: words.say.how, cell: ({ step }) => words.step[step] },
-  ], file.stays));
+  return h(
+    'section',
+    null,
+    rowsTable(
+      words.say.stays,
+      [
+        { head: words.say.from, cell: ({ from }) => moment(from) },
+        { head: words.say.until, cell: ({ until }) => (until === undefined ? words.say.stillNow : moment(until)) },
+        { head: words.say.where, names: true, cell: ({ account }) => whereInWords(context, directory, account) },
+        { head: words.say.roll, cell: ({ account }) => authorityName(context, directory, account.roll) },
+        { head: words.say.how, cell: ({ step }) => words.step[step] },
+      ],
+      file.stays,
+    ),
+  );
 }
 
 function timeline(file: PersonFile, directory: Directory, context: PageContext): ComponentChildren {
   const { language } = context;
   const words = wordsOf(language);
-  return h('section', null, rowsTable<TimelineRow>(words.say.timeline, [
-    { head: words.say.happened, cell: ({ occurred }) => whenInWords(occurred, words.say.between) },
-    { head: words.say.recorded, cell: ({ recordedAt }) => moment(recordedAt) },
-    {
-      head: words.say.what, names: true,
-      cell: ({ type, steps }) => [words.entry[type], steps.map(({ step, from, to, reverses }) => {
-        const between = { step: words.step[step], from: whereInWords(context, directory, from), to: whereInWords(context, directory, to) };
-        return h('p', { class: 'aside' }, filled(reverses === undefined ? words.say.stepFromTo : words.say.takenBack, between));
-      })],
-    },
-    { head: words.say.whoEntered, cell: (row) => enteredBy(row, directory, context) },
-  ], file.timeline));
+  return h(
+    'section',
+    null,
+    rowsTable<TimelineRow>(
+      words.say.timeline,
+      [
+        { head: words.say.happened, cell: ({ occurred }) => whenInWords(occurred, words.say.between) },
+        { head: words.say.recorded, cell: ({ recordedAt }) => moment(recordedAt) },
+        {
+          head: words.say.what,
+          names: true,
+          cell: ({ type, steps }) => [
+            words.entry[type],
+            steps.map(({ step, from, to, reverses }) => {
+              const between = {
+                step: words.step[step],
+                from: whereInWords(context, directory, from),
+                to: whereInWords(context, directory, to),
+              };
+              return h('p', { class: 'aside' }, filled(reverses === undefined ? words.say.stepFromTo : words.say.takenBack, between));
+            }),
+          ],
+        },
+        { head: words.say.whoEntered, cell: (row) => enteredBy(row, directory, context) },
+      ],
+      file.timeline,
+    ),
+  );
 }
 
 function enteredBy(row: TimelineRow, directory: Directory, context: PageContext): ComponentChildren {
@@ -155,7 +218,8 @@ function enteredBy(row: TimelineRow, directory: Directory, context: PageContext)
   return [
     filled(onBehalfOf === undefined ? words.say.ofAuthority : words.say.forAuthority, who),
     second !== undefined && [h('br', null), filled(words.say.secondPerson, { actor: code(second) })],
-    h('br', null), h('span', { class: 'aside' }, words.source[source]),
+    h('br', null),
+    h('span', { class: 'aside' }, words.source[source]),
   ];
 }
 

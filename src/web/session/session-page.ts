@@ -9,22 +9,43 @@ import { wordsOf } from '../words/choose.ts';
 export function needsSessionPage(context: PageContext): string {
   const { say, role } = wordsOf(context.language);
   const roleWords: { readonly [role: string]: string } = role;
-  return framed(context, say.needsSeat,
+  return framed(
+    context,
+    say.needsSeat,
     h('h1', null, say.needsSeat),
     h('p', null, say.needsSeatMeans),
     context.seats.length === 0
-      ? h('form', { method: 'post', action: '/session', class: 'seats' },
-        hiddenFields([['back', wanted(context)]]),
-        h('p', null, h('label', { for: 'token' }, say.noSeats)),
-        h('p', { class: 'row' },
-          h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', required: true, dir: 'ltr' }),
-          h('button', { type: 'submit' }, say.signIn)))
-      : h('form', { method: 'post', action: '/session', class: 'seats' },
-        hiddenFields([['back', wanted(context)]]),
-        h('p', { id: 'seats' }, say.seatsMean),
-        h('ul', { 'aria-labelledby': 'seats' }, context.seats.map(({ actor, title, authority, role: as }) => h('li', null,
-          h('button', { type: 'submit', name: 'actor', value: actor }, named(title)),
-          h('span', { class: 'aside' }, roleWords[as] ?? as, ', ', code(authority)))))));
+      ? h(
+          'form',
+          { method: 'post', action: '/session', class: 'seats' },
+          hiddenFields([['back', wanted(context)]]),
+          h('p', null, h('label', { for: 'token' }, say.noSeats)),
+          h(
+            'p',
+            { class: 'row' },
+            h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', required: true, dir: 'ltr' }),
+            h('button', { type: 'submit' }, say.signIn),
+          ),
+        )
+      : h(
+          'form',
+          { method: 'post', action: '/session', class: 'seats' },
+          hiddenFields([['back', wanted(context)]]),
+          h('p', { id: 'seats' }, say.seatsMean),
+          h(
+            'ul',
+            { 'aria-labelledby': 'seats' },
+            context.seats.map(({ actor, title, authority, role: as }) =>
+              h(
+                'li',
+                null,
+                h('button', { type: 'submit', name: 'actor', value: actor }, named(title)),
+                h('span', { class: 'aside' }, roleWords[as] ?? as, ', ', code(authority)),
+              ),
+            ),
+          ),
+        ),
+  );
 }
 
 /** The page that sent the reader here; never an address outside this book. */

@@ -51,8 +51,15 @@ test('nobody, one person, two, five, eleven, a hundred and 80,774 persons are sa
   const persons = (language: Language) => [0, 1, 2, 5, 11, 100, 80_774].map((n) => counted(language, 'persons', n));
   assert.deepEqual(persons('en'), ['0 persons', '1 person', '2 persons', '5 persons', '11 persons', '100 persons', '80,774 persons']);
   assert.deepEqual(persons('ar'), ['لا أحد', 'شخص واحد', 'شخصان', '5 أشخاص', '11 شخصًا', '100 شخص', '80,774 شخصًا']);
-  assert.deepEqual(persons('fr'), ['0 personne', '1 personne', '2 personnes', '5 personnes', '11 personnes', '100 personnes',
-  '80\u202f774 personnes']);
+  assert.deepEqual(persons('fr'), [
+    '0 personne',
+    '1 personne',
+    '2 personnes',
+    '5 personnes',
+    '11 personnes',
+    '100 personnes',
+    '80\u202f774 personnes',
+  ]);
   assert.deepEqual(persons('tr'), ['0 kişi', '1 kişi', '2 kişi', '5 kişi', '11 kişi', '100 kişi', '80.774 kişi']);
 });
 
