@@ -26,8 +26,8 @@ test('PostgreSQL lets a person take exactly the steps of the table in custody/st
     );
     const known = Object.values<number>(accountKinds);
     for (const { step, f, t, ok } of asked.rows) {
-      if (known.includes(f) && known.includes(t))
-        assert.equal(ok, lawful.has(`${step} ${f} ${t}`), `step ${step} from kind ${f} to kind ${t}`);
+      if (!known.includes(f) || !known.includes(t)) continue;
+      assert.equal(ok, lawful.has(`${step} ${f} ${t}`), `step ${step} from kind ${f} to kind ${t}`);
     }
   } finally {
     await book.close();
