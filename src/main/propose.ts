@@ -7,10 +7,10 @@ import type { Identity } from '../people/types.ts';
 import { keysOfContent, type Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 
-// A key that so many share says nothing; whoever has only such keys is left to a human search.
-const MOST_PER_KEY = 300;
+// A key that more than these share says nothing and is passed over; whoever has only such keys is left to a human search.
+const MOST_PER_KEY = 20;
 const MOST_PAIRS = 1000;
-const MOST_REMEMBERED = 150_000;
+const MOST_REMEMBERED = 20_000;
 
 const software: Principal = {
   actor: 'musterbook' as ActorId,
@@ -69,8 +69,10 @@ async function candidates(
     name: 'candidates',
     text: `SELECT DISTINCT least(m.subject, o.subject) AS a, greatest(m.subject, o.subject) AS b
       FROM unnest($1::bigint[], $2::uuid[]) AS m (key, subject)
-        CROSS JOIN LATERAL (SELECT subject FROM name_key k WHERE k.key = m.key LIMIT ${MOST_PER_KEY}) o
-      WHERE o.subject <> m.subject
+        CROSS JOIN LATERAL (
+          SELECT array_agg(k.subject) AS subjects FROM (SELECT subject FROM name_key WHERE key = m.key LIMIT ${MOST_PER_KEY + 1}) k) filed
+        CROSS JOIN LATERAL unnest(filed.subjects) AS o (subject)
+      WHERE cardinality(filed.subjects) <= ${MOST_PER_KEY} AND o.subject <> m.subject
         AND NOT EXISTS (SELECT FROM proposal p WHERE p.a = least(m.subject, o.subject) AND p.b = greatest(m.subject, o.subject))`,
     values: [`{${pairs.map(([key]) => key).join(',')}}`, `{${pairs.map(([, subject]) => subject).join(',')}}`],
   });

@@ -34,7 +34,9 @@ export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfi
   const base = { host, port, database, ...(password === undefined ? {} : { password }), options: '-c timezone=UTC' };
   if (role === 'owner') return { ...base, user: place.user };
   // The append path runs the same few statements for ever: planning them anew each time costs more than the best plan saves.
-  const options = role === 'musterbook_ledger' ? '-c timezone=UTC -c plan_cache_mode=force_generic_plan' : '-c timezone=UTC';
+  // A plan made while a table was empty would read the whole of it for ever; by its index it stays right as the table grows.
+  const options =
+    role === 'musterbook_ledger' ? '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off' : '-c timezone=UTC';
   return place.ownServer ? { ...base, options, user: role } : { ...base, user: place.user, options: `${options} -c role=${role}` };
 }
 

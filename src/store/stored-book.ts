@@ -16,6 +16,8 @@ export async function withStoredBook<Outcome>(pool: Pool, use: (book: StoredBook
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // Reading everything is the one thing a scan of whole tables is best at.
+    await client.query('SET LOCAL enable_seqscan = on');
     const { rows } = await client.query('SELECT * FROM account');
     const accounts = new Map(rows.map((row) => [row.id as number, rowToText(row)]));
     const node = (await client.query<{ node: string }>('SELECT node FROM book')).rows[0]?.node ?? '';
