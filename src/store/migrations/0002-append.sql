@@ -195,7 +195,9 @@ BEGIN
   IF rows <> jsonb_array_length(p_rest -> 'list_rows') THEN RAISE EXCEPTION 'rows of this list were taken in at the same moment' USING ERRCODE = 'serialization_failure'; END IF;
   INSERT INTO claim (id, authority, intake)
     SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int) ON CONFLICT (id) DO NOTHING;
-  INSERT INTO name_key SELECT unnest(k.keys), k.subject FROM jsonb_to_recordset(p_rest -> 'name_keys') AS k (subject uuid, keys bigint[]);
+  -- In the order of the index: neighbours fall on the same pages.
+  INSERT INTO name_key SELECT u.key, k.subject
+    FROM jsonb_to_recordset(p_rest -> 'name_keys') AS k (subject uuid, keys bigint[]), unnest(k.keys) AS u (key) ORDER BY u.key;
   INSERT INTO proposal SELECT p.* FROM jsonb_populate_recordset(NULL::proposal, p_rest -> 'proposals') AS p
     ON CONFLICT (a, b) DO UPDATE SET state = EXCLUDED.state;
   INSERT INTO decision SELECT d.* FROM jsonb_populate_recordset(NULL::decision, p_rest -> 'decisions') AS d
