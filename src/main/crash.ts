@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,8 +160,13 @@ async function oneRound(directory: string, clients: readonly CrashClient[], roun
 
 async function urlOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server has no output');
-  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
-  return (JSON.parse(line) as { url: string }).url;
+  let url: string | undefined;
+  for await (const line of createInterface({ input: server.stdout })) {
+    url ??= (JSON.parse(line) as { url: string }).url;
+    if (url !== undefined) break;
+  }
+  if (url === undefined) throw new Error('the server ended before it served');
+  return url;
 }
 
 // A client sends its person to and fro; it writes down each act before sending it, and each acknowledgement as it comes.
