@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, type Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Principal } from '../entries/act.ts';
 import { keyNumbers } from '../identity/keys.ts';
 import { commit } from '../log/commit.ts';
@@ -12,7 +12,7 @@ import type { Answer, Ports } from '../log/ports.ts';
 import { verify, type Verified } from '../log/verify.ts';
 import type { Identity } from '../people/types.ts';
 import type { BookReader, Viewer } from '../reports/views.ts';
-import { connection, migrate, openPool, type Place } from '../store/book.ts';
+import { connect, migrate, openPool, type Place } from '../store/book.ts';
 import { postgresStore } from '../store/ledger-store.ts';
 import { openCluster, reachableBy, serverAccount, type Cluster } from '../store/launcher.ts';
 import { reader } from '../store/reader.ts';
@@ -135,9 +135,8 @@ async function openServer(options: BookOptions): Promise<Server> {
 
 // The last one out stops the server: another process of Musterbook may have the same book open.
 async function stopUnlessUsed(cluster: Cluster, place: Place): Promise<void> {
-  const client = new Client({ ...connection(place, 'owner'), database: 'postgres' });
   try {
-    await client.connect();
+    const client = await connect({ ...place, database: 'postgres' }, 'owner');
     const { rows } = await client.query<{ others: number }>(
       "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
     );
@@ -150,8 +149,7 @@ async function stopUnlessUsed(cluster: Cluster, place: Place): Promise<void> {
 }
 
 async function bookRow(place: Place): Promise<{ node: string; name: string; world: string | null }> {
-  const client = new Client(connection(place, 'owner'));
-  await client.connect();
+  const client = await connect(place, 'owner');
   try {
     await client.query("INSERT INTO book (node, name) VALUES ('here', 'Musterbook') ON CONFLICT DO NOTHING");
     const { rows } = await client.query<{ node: string; name: string; world: string | null }>('SELECT node, name, world FROM book');

@@ -3,13 +3,13 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { ActorId, AuthorityCode, CommandId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
-import { connection } from '../store/book.ts';
+import { connect } from '../store/book.ts';
 import { CHECKOUT, openBook, type Book } from './book.ts';
 import { openSessions } from './sessions.ts';
 
@@ -132,41 +132,48 @@ async function oneRound(directory: string, clients: readonly CrashClient[], roun
       '--data',
       directory,
     ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const url = await urlOf(server);
+  const ended = endOf(server);
+  const url = await Promise.race([urlOf(server), ended.then(before('it served'))]);
   let stopping = false;
   const working = clients.map((client) => work(client, url, () => stopping));
-  await new Promise((later) => {
-    setTimeout(later, 150 + randomInt(500));
-  });
+  await pause(150 + randomInt(500));
   const postmaster = Number((await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const victims = round % 3 === 0 ? 'server and PostgreSQL' : round % 3 === 1 ? 'PostgreSQL' : 'server';
   if (victims !== 'server') process.kill(postmaster, 'SIGKILL');
   if (victims === 'PostgreSQL') {
-    await new Promise((later) => {
-      setTimeout(later, 100);
-    });
+    // Without its database the server goes on answering, if only that it cannot answer now.
+    await Promise.race([pause(100), ended.then(before('it was killed'))]);
   }
   stopping = true;
-  const gone = new Promise((told) => {
-    server.once('exit', told);
-  });
   server.kill('SIGKILL');
-  await gone;
+  await ended;
   await Promise.all(working);
   return victims;
 }
 
+/** What the server complained of, once it has ended in whatever way. */
+function endOf(server: ChildProcess): Promise<string> {
+  let complaint = '';
+  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  return new Promise((told) => {
+    server.once('exit', () => told(complaint));
+  });
+}
+
+function before(what: string): (complaint: string) => never {
+  return (complaint) => {
+    throw new Error(`the server ended before ${what}: ${complaint}`);
+  };
+}
+
 async function urlOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server has no output');
-  let url: string | undefined;
-  for await (const line of createInterface({ input: server.stdout })) {
-    url ??= (JSON.parse(line) as { url: string }).url;
-    if (url !== undefined) break;
-  }
-  if (url === undefined) throw new Error('the server ended before it served');
-  return url;
+  for await (const line of createInterface({ input: server.stdout })) return (JSON.parse(line) as { url: string }).url;
+  return new Promise(() => {});
 }
 
 // A client sends its person to and fro; it writes down each act before sending it, and each acknowledgement as it comes.
@@ -223,8 +230,7 @@ function pending(file: string): readonly { id: CommandId; to: number }[] {
 
 async function compare(directory: string, clients: readonly CrashClient[]): Promise<Omit<CrashOutcome, 'rounds'>> {
   const book = await openBook({ data: directory });
-  const owner = new Client(connection(book.place, 'owner'));
-  await owner.connect();
+  const owner = await connect(book.place, 'owner');
   const { rows } = await owner.query<{ command: string; person: string; moves: number }>(
     'SELECT e.command, m.person, count(*)::int AS moves FROM entry e JOIN movement m USING (intake) WHERE m.n > 1 GROUP BY e.command, m.person',
   );

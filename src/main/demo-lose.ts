@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { ActorId, AuthorityCode, CommandId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import { hashToUuid } from '../entries/seal.ts';
 import type { Command } from '../log/commands.ts';
-import { connection, type RuntimeRole } from '../store/book.ts';
+import { connect, type RuntimeRole } from '../store/book.ts';
 import { openBook, type Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 
@@ -136,8 +135,7 @@ function attemptsOn(person: PersonId): readonly Attempt[] {
 
 /** PostgreSQL's refusal, or undefined when it let the attempt pass. */
 async function tryIt(book: Book, attempt: Attempt): Promise<string | undefined> {
-  const client = new Client(connection(book.place, attempt.role));
-  await client.connect();
+  const client = await connect(book.place, attempt.role);
   try {
     await client.query("SELECT set_config('musterbook.authority', $1, false), set_config('musterbook.parties', $1, false)", [
       attempt.acting,
@@ -153,8 +151,7 @@ async function tryIt(book: Book, attempt: Attempt): Promise<string | undefined> 
 
 async function damage(book: Book, person: PersonId, tell: (line: string) => void): Promise<boolean> {
   const sql = `UPDATE movement SET valid_from = valid_from - interval '1 day' WHERE person = '${person}' AND n = 2`;
-  const owner = new Client(connection(book.place, 'owner'));
-  await owner.connect();
+  const owner = await connect(book.place, 'owner');
   await owner.query(sql);
   await owner.end();
   tell(`\nA superuser, whom nothing in a database stops, damages one row:\n   ${sql}`);

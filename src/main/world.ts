@@ -1,7 +1,6 @@
-import { Client } from 'pg';
 import { instantToText } from '../basics/time.ts';
 import { refusalWords } from '../entries/refusals.ts';
-import { connection } from '../store/book.ts';
+import { connect } from '../store/book.ts';
 import type { Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 import { proposer } from './propose.ts';
@@ -36,8 +35,7 @@ export async function loadWorld(
   onProgress: (commands: number) => void = () => {},
 ): Promise<WorldLoaded> {
   const world: World = worlds[name];
-  const owner = new Client(connection(book.place, 'owner'));
-  await owner.connect();
+  const owner = await connect(book.place, 'owner');
   try {
     const { rows } = await owner.query<{ world: string | null; seed: number | null; loaded: boolean; empty: boolean }>(
       'SELECT world, seed, loaded, NOT EXISTS (SELECT FROM entry) AS empty FROM book',

@@ -12,9 +12,6 @@ export async function asking<Answer>(
   plans: 'auto' | 'force_generic_plan' = 'auto',
 ): Promise<Answer> {
   const db = await pool.connect();
-  // A connection that dies between two questions tells so by an event; the next question then fails.
-  const hear = () => {};
-  db.on('error', hear);
   let failed = true;
   try {
     await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -29,7 +26,6 @@ export async function asking<Answer>(
     failed = false;
     return answer;
   } finally {
-    db.off('error', hear);
     // After a failure the connection is thrown away, so that no viewer's transaction is left for the next one.
     db.release(failed);
   }

@@ -25,10 +25,21 @@ export function openPool(place: Place, role: RuntimeRole, size: number): Pool {
   const pool = new Pool({ ...connection(place, role), max: size, idleTimeoutMillis: 30_000, allowExitOnIdle: true });
   // A connection that dies while idle (the server restarted) is replaced at its next use; nothing depends on it surviving.
   pool.on('error', () => {});
+  // One that dies while it is lent out says so between two questions, to nobody in particular: unheard, that would end the process.
+  // Whoever borrowed it hears of it at the next question.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
-/** How to connect in a role; past our code, as `demo lose` does. */
+/** One connection in a role, past our code, as `demo lose` uses it; whoever asked for it ends it. */
+export async function connect(place: Place, role: RuntimeRole | 'owner'): Promise<Client> {
+  const client = new Client(connection(place, role));
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** How to connect in a role. */
 export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfig {
   const { host, port, database, password } = place;
   const base = { host, port, database, ...(password === undefined ? {} : { password }), options: '-c timezone=UTC' };
@@ -43,8 +54,7 @@ export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfi
 /** Makes the database if there is none, and brings it to the newest shape; several may try at once. */
 export async function migrate(place: Place): Promise<{ readonly applied: readonly string[] }> {
   await createDatabase(place);
-  const client = new Client(connection(place, 'owner'));
-  await client.connect();
+  const client = await connect(place, 'owner');
   try {
     await client.query('SELECT pg_advisory_lock(7201, 3)');
     await client.query(await readFile(new URL('./roles.sql', import.meta.url), 'utf8'));
@@ -71,8 +81,7 @@ export async function migrate(place: Place): Promise<{ readonly applied: readonl
 }
 
 async function createDatabase(place: Place): Promise<void> {
-  const client = new Client({ ...connection(place, 'owner'), database: 'postgres' });
-  await client.connect();
+  const client = await connect({ ...place, database: 'postgres' }, 'owner');
   try {
     await client.query('SELECT pg_advisory_lock(7201, 4)');
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [place.database]);

@@ -36,12 +36,16 @@ export function postgresStore(pool: Pool): PostgresStore {
 
 async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
   const client = await pool.connect();
+  let failed = true;
   try {
     await client.query('BEGIN');
-    return await appendWith(client, write, numbers, () => {});
-  } finally {
+    const outcome = await appendWith(client, write, numbers, () => {});
     await client.query('ROLLBACK');
-    client.release();
+    failed = false;
+    return outcome;
+  } finally {
+    // A connection that failed is thrown away, and what it had begun with it.
+    client.release(failed);
   }
 }
 

@@ -136,15 +136,11 @@ export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequ
 
 async function withClient(pool: Pool, use: (client: PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect();
-  // A connection that dies between two questions tells so by an event; the next question then fails.
-  const hear = () => {};
-  client.on('error', hear);
   let failed = true;
   try {
     await use(client);
     failed = false;
   } finally {
-    client.off('error', hear);
     client.release(failed);
   }
 }

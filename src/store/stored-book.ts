@@ -14,6 +14,7 @@ const CHUNK = 2000;
  */
 export async function withStoredBook<Outcome>(pool: Pool, use: (book: StoredBook) => Promise<Outcome>): Promise<Outcome> {
   const client = await pool.connect();
+  let failed = true;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // Reading everything is the one thing a scan of whole tables is best at.
@@ -21,10 +22,12 @@ export async function withStoredBook<Outcome>(pool: Pool, use: (book: StoredBook
     const { rows } = await client.query('SELECT * FROM account');
     const accounts = new Map(rows.map((row) => [row.id as number, rowToText(row)]));
     const node = (await client.query<{ node: string }>('SELECT node FROM book')).rows[0]?.node ?? '';
-    return await use(storedBook(client, node, (id) => accounts.get(id) ?? `account ${id}, which does not exist`));
+    const outcome = await use(storedBook(client, node, (id) => accounts.get(id) ?? `account ${id}, which does not exist`));
+    await client.query('ROLLBACK');
+    failed = false;
+    return outcome;
   } finally {
-    await client.query('ROLLBACK').catch(() => {});
-    client.release();
+    client.release(failed);
   }
 }
 
