@@ -47,20 +47,13 @@ export interface PreparedRecord {
   /** Days since 1970, both included; `wide` is a birth not known to within about a year. */
   readonly birth: { readonly from: number; readonly to: number; readonly wide: boolean } | undefined;
   readonly sex: 'female' | 'male' | undefined;
-  readonly father: readonly PreparedToken[];
-  readonly mother: readonly PreparedToken[];
+  readonly father: readonly NameToken[];
+  readonly mother: readonly NameToken[];
 }
 
 interface PreparedName {
-  readonly tokens: readonly PreparedToken[];
-  readonly kunyas: readonly PreparedToken[];
-}
-
-interface PreparedToken extends NameToken {
-  /** The skeletons as numbers, most probable first: comparing numbers is faster than comparing texts. */
-  readonly codes: readonly number[];
-  /** One bit for each code: two tokens without a bit in common have no code in common. */
-  readonly mask: number;
+  readonly tokens: readonly NameToken[];
+  readonly kunyas: readonly NameToken[];
 }
 
 export function compare(a: IdentityRecord, b: IdentityRecord): Comparison {
@@ -167,7 +160,7 @@ function compareBirths(a: PreparedRecord, b: PreparedRecord): BirthCompared {
 }
 
 /** Kin agree when a given name of theirs agrees; a father may also stand in the other record's own name. */
-function compareKin(one: readonly PreparedToken[], other: readonly PreparedToken[], a?: PreparedRecord, b?: PreparedRecord): Agreement {
+function compareKin(one: readonly NameToken[], other: readonly NameToken[], a?: PreparedRecord, b?: PreparedRecord): Agreement {
   const first = one[0];
   const second = other[0];
   if (first !== undefined && second !== undefined) {
@@ -267,7 +260,7 @@ const NEAR = 1;
 const SAME = 2;
 
 /** The assignment of tokens to tokens that explains most. */
-function pairTokens(one: readonly PreparedToken[], other: readonly PreparedToken[]): Pairing {
+function pairTokens(one: readonly NameToken[], other: readonly NameToken[]): Pairing {
   const columns = other.length;
   const grades: number[] = [];
   let any = 0;
@@ -319,8 +312,8 @@ interface Assignment {
 }
 
 function assign(
-  one: readonly PreparedToken[],
-  other: readonly PreparedToken[],
+  one: readonly NameToken[],
+  other: readonly NameToken[],
   grades: readonly number[],
   at: number,
   taken: number,
@@ -348,7 +341,7 @@ function assign(
   assign(one, other, grades, at + 1, taken, gain, partners, best);
 }
 
-function sameness(a: PreparedToken, b: PreparedToken): number {
+function sameness(a: NameToken, b: NameToken): number {
   if (a.kunya !== b.kunya) return DIFFERENT;
   for (let i = 0; (a.mask & b.mask) !== 0 && i < a.codes.length; i += 1) {
     for (let j = 0; j < b.codes.length && i + j <= LEAST_PROBABLE; j += 1) {
@@ -373,8 +366,8 @@ function oneApart(a: string, b: string): boolean {
   return Math.max(a.length, b.length) - start - end <= 1;
 }
 
-function prepareName(name: string, father: readonly PreparedToken[]): PreparedName {
-  const all = readTokens(name).map(prepareToken);
+function prepareName(name: string, father: readonly NameToken[]): PreparedName {
+  const all = readTokens(name);
   const tokens = all.filter((token) => !token.kunya);
   const nasab = father[0];
   // Many lists give the father in a column of his own, where others write him second in the person's name.
@@ -384,24 +377,6 @@ function prepareName(name: string, father: readonly PreparedToken[]): PreparedNa
   return { tokens: tokens.slice(0, 6), kunyas: all.filter((token) => token.kunya) };
 }
 
-function givenTokens(name: string | undefined): readonly PreparedToken[] {
-  return name === undefined
-    ? []
-    : readTokens(name)
-        .map(prepareToken)
-        .filter((token) => !token.kunya);
-}
-
-function prepareToken(token: NameToken): PreparedToken {
-  const codes = token.skeletons.map(skeletonToNumber);
-  return { ...token, codes, mask: codes.reduce((bits, code) => bits | (1 << (code % 31)), 0) };
-}
-
-const SOUNDS = ' PFTSXJKHLMNRA&';
-
-/** Exact for the first thirteen sounds, four bits each. */
-function skeletonToNumber(skeleton: string): number {
-  let number = 0;
-  for (const sound of skeleton.slice(0, 13)) number = number * 16 + SOUNDS.indexOf(sound);
-  return number;
+function givenTokens(name: string | undefined): readonly NameToken[] {
+  return name === undefined ? [] : readTokens(name).filter((token) => !token.kunya);
 }

@@ -1,5 +1,6 @@
 import type { BirthInterval } from '../people/birth.ts';
 import { dayNumber } from '../people/birth.ts';
+import type { Identity } from '../people/types.ts';
 import type { NameToken } from './tokens.ts';
 import { readTokens } from './tokens.ts';
 
@@ -15,34 +16,88 @@ export interface IdentityRecord {
   readonly placeOfBirth?: string;
 }
 
+/** An identity as a list or a person gave it, as a record to be compared. */
+export function identityToRecord(identity: Identity): IdentityRecord {
+  return {
+    ...identity,
+    names: identity.names.map((name) => name.text),
+    nationalities: (identity.nationalities ?? []).map((claim) => claim.country),
+  };
+}
+
 /**
- * Up to fourteen short texts. Two records that share one are worth comparing; two records of one human share one as
- * a rule, in whatever scripts they are written. The same record always has the same keys in the same order.
+ * Where a record is filed, and so found by others: a number of 53 bits for each block it belongs to. The first 41 bits are the
+ * block, the last twelve the year of birth (0: not known), so that one range of numbers is one block and some years.
+ * The same record always has the same keys in the same order; two blocks share a number about once in 10^12 pairs.
  *
- * - `d` a token and the exact day of birth;
- * - `y` two tokens and a year of birth: each record is filed under its year and the next, so that years that differ
- *   by one still meet;
- * - `m` the given name, the mother's, and the years as above; `s` a single token and the year;
- * - `p` two tokens of which neither is frequent, and `t` three tokens, for records of which one lacks the year.
+ * Blocks are two words of the names; the given name with the father's and one more; the given name and the mother's; a name of one
+ * word; a word and the exact day of birth. Two records of one human share one as a rule, in whatever scripts they are written.
  */
-export function blockingKeys(record: IdentityRecord): readonly string[] {
+export function filingKeys(record: IdentityRecord): readonly number[] {
+  const years = yearsOf(record.birth);
+  return blocksOf(record).flatMap((block) => {
+    if (block.kind === 'day' || years.length === 0) return block.telling ? [keyAt(block, 0)] : [];
+    return years.map((year) => keyAt(block, year));
+  });
+}
+
+/** From the least key to the most, both included. */
+export type KeyRange = readonly [number, number];
+
+/**
+ * Where records of the same human may be filed: the record's own blocks, in the years that do not contradict its birth, and where no
+ * year is known. A record without a year is looked for in all years, but only under what few people share; `everybody` looks
+ * under the rest too, for a person who asks and reads the answer.
+ */
+export function searchRanges(record: IdentityRecord, whom: 'likely' | 'everybody' = 'likely'): readonly KeyRange[] {
+  const years = yearsOf(record.birth);
+  const [from, to] = [years[0], years.at(-1)];
+  return blocksOf(record).flatMap((block): KeyRange[] => {
+    if (block.kind === 'day') return [[keyAt(block, 0), keyAt(block, 0)]];
+    if (from === undefined || to === undefined) {
+      return block.telling || whom === 'everybody' ? [[keyAt(block, 0), keyAt(block, LAST_YEAR)]] : [];
+    }
+    const near: KeyRange = [keyAt(block, from - block.reach), keyAt(block, to + block.reach)];
+    return block.telling ? [near, [keyAt(block, 0), keyAt(block, 0)]] : [near];
+  });
+}
+
+interface Block {
+  readonly kind: 'day' | 'pair' | 'triple' | 'mother' | 'single';
+  readonly text: string;
+  /** Few people share it: worth looking up without a year of birth too. */
+  readonly telling: boolean;
+  /** By how many years two records of one human may differ here. */
+  readonly reach: number;
+}
+
+function blocksOf(record: IdentityRecord): readonly Block[] {
   const tokens = tokensForKeys(record);
   if (tokens.length === 0) return [];
-  const keys = new Set<string>();
-  const year = record.birth === undefined ? undefined : yearWithinThree(record.birth);
-  if (record.birth !== undefined && record.birth.earliest === record.birth.latest) addDayKeys(keys, tokens, record.birth);
-  if (tokens.length === 1) addSingleKeys(keys, tokens, year);
-  else addPairKeys(keys, tokens, year);
-  addMotherKeys(keys, tokens, record.motherName, year);
-  return [...keys].slice(0, MOST_KEYS);
+  const blocks: Block[] = [];
+  if (record.birth !== undefined && record.birth.earliest === record.birth.latest) blocks.push(...dayBlocks(tokens, record.birth));
+  if (tokens.length === 1) blocks.push(...singleBlocks(tokens));
+  else blocks.push(...pairBlocks(tokens), ...tripleBlocks(tokens));
+  blocks.push(...motherBlocks(tokens, record.motherName));
+  const texts = new Set<string>();
+  return blocks.filter(({ kind, text }) => !texts.has(kind + text) && texts.add(kind + text)).slice(0, MOST_BLOCKS);
 }
 
-/** The keys as numbers of 53 bits, as an index keeps them: two texts share a number about once in 10^15 pairs, and compare() decides anyway. */
-export function keyNumbers(record: IdentityRecord): readonly number[] {
-  return blockingKeys(record).map(textToNumber);
+const MOST_BLOCKS = 14;
+const MOST_PAIRS = 5;
+const MOST_TELLING_PAIRS = 2;
+
+const YEARS = 4096;
+const LAST_YEAR = YEARS - 1;
+// Births that do not contradict each other lie less than two whole years apart: see compare.ts.
+const NEAR_BIRTHS = 2;
+const MOST_YEARS = 3;
+
+function keyAt(block: Block, year: number): number {
+  return textToNumber(`${block.kind}${block.text}`) * YEARS + year;
 }
 
-// Two halves of 32 bits, each stirred by its own odd multiplier and finished like MurmurHash3; 53 of the 64 bits are kept.
+// Two halves of 32 bits, each stirred by its own odd multiplier and finished like MurmurHash3; 41 of the 64 bits are kept.
 function textToNumber(text: string): number {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {
@@ -52,11 +107,8 @@ function textToNumber(text: string): number {
   }
   high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
   low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
-  return 0x1_0000_0000 * (high & 0x1f_ffff) + (low >>> 0);
+  return 0x1_0000_0000 * (high & 0x1ff) + (low >>> 0);
 }
-
-const MOST_KEYS = 14;
-const MOST_PAIRS = 5;
 
 /** The distinct tokens of all names and of the father's name, which many lists write as a part of the person's own. */
 function tokensForKeys(record: IdentityRecord): readonly NameToken[] {
@@ -70,34 +122,39 @@ function tokensForKeys(record: IdentityRecord): readonly NameToken[] {
   return [...tokens.values()].slice(0, 7);
 }
 
-function addDayKeys(keys: Set<string>, tokens: readonly NameToken[], birth: BirthInterval): void {
-  for (const token of tokens.slice(0, 3)) keys.add(`d${first(token)}.${dayNumber(birth.earliest)}`);
+function dayBlocks(tokens: readonly NameToken[], birth: BirthInterval): readonly Block[] {
+  const day = dayNumber(birth.earliest);
+  return tokens.slice(0, 3).map((token) => ({ kind: 'day', text: `${first(token)}.${day}`, telling: true, reach: 0 }));
 }
 
-function addSingleKeys(keys: Set<string>, tokens: readonly NameToken[], year: number | undefined): void {
-  if (year === undefined) return;
-  for (const broad of tokens[0]?.broad ?? []) keys.add(`s${broad}.${year}`);
+function singleBlocks(tokens: readonly NameToken[]): readonly Block[] {
+  return (tokens[0]?.broad ?? []).map((broad) => ({ kind: 'single', text: broad, telling: false, reach: 0 }));
 }
 
-function addPairKeys(keys: Set<string>, tokens: readonly NameToken[], year: number | undefined): void {
-  const pairs = rankedPairs(tokens);
-  if (year !== undefined) {
-    for (const { text } of pairs.slice(0, MOST_PAIRS)) keys.add(`y${text}.${year}`).add(`y${text}.${year + 1}`);
-  }
-  for (const { text } of pairs.filter((pair) => pair.rank < SOME_FREQUENT).slice(0, 2)) keys.add(`p${text}`);
-  // Given name and father with the grandfather, and with the family, whichever another list may have.
-  for (const third of new Set([tokens[2], tokens.at(-1)])) {
-    const triple = [tokens[0], tokens[1], third];
-    if (tokens.length < 3 || triple.every((token) => token?.frequent === true)) continue;
-    keys.add(`t${triple.map(first).sort().join('.')}`);
-  }
+function pairBlocks(tokens: readonly NameToken[]): readonly Block[] {
+  const pairs = rankedPairs(tokens).slice(0, MOST_PAIRS);
+  const telling = new Set(pairs.filter((pair) => pair.rank < SOME_FREQUENT).slice(0, MOST_TELLING_PAIRS));
+  return pairs.map((pair) => ({
+    kind: 'pair',
+    text: pair.text,
+    telling: telling.has(pair),
+    reach: telling.has(pair) ? NEAR_BIRTHS : 1,
+  }));
 }
 
-function addMotherKeys(keys: Set<string>, tokens: readonly NameToken[], motherName: string | undefined, year: number | undefined): void {
+/** Given name and father with the grandfather, and with the family, whichever another list may have. */
+function tripleBlocks(tokens: readonly NameToken[]): readonly Block[] {
+  if (tokens.length < 3) return [];
+  return [...new Set([tokens[2], tokens.at(-1)])]
+    .map((third) => [tokens[0], tokens[1], third])
+    .filter((triple) => triple.some((token) => token?.frequent !== true))
+    .map((triple) => ({ kind: 'triple', text: triple.map(first).sort().join('.'), telling: true, reach: NEAR_BIRTHS }));
+}
+
+function motherBlocks(tokens: readonly NameToken[], motherName: string | undefined): readonly Block[] {
   const mother = readTokens(motherName ?? '').find((token) => !token.kunya);
-  if (mother === undefined || year === undefined) return;
-  const pair = `m${first(tokens[0])}.${first(mother)}`;
-  keys.add(`${pair}.${year}`).add(`${pair}.${year + 1}`);
+  if (mother === undefined) return [];
+  return [{ kind: 'mother', text: `${first(tokens[0])}.${first(mother)}`, telling: false, reach: 1 }];
 }
 
 interface Pair {
@@ -137,9 +194,10 @@ function first(token: NameToken | undefined): string {
   return token?.broad[0] ?? '';
 }
 
-/** The middle year of a birth known to within three years. */
-function yearWithinThree(birth: BirthInterval): number | undefined {
+/** The years of a birth known to within three; none of any other. */
+function yearsOf(birth: BirthInterval | undefined): readonly number[] {
+  if (birth === undefined) return [];
   const from = Number(birth.earliest.slice(0, 4));
-  const to = Number(birth.latest.slice(0, 4));
-  return to - from > 2 ? undefined : Math.floor((from + to) / 2);
+  const length = Number(birth.latest.slice(0, 4)) - from + 1;
+  return length > MOST_YEARS ? [] : Array.from({ length }, (_, i) => from + i);
 }

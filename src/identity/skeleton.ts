@@ -40,19 +40,6 @@ export function isKunya(token: string): boolean {
  * Cyrillic letters, share at least one as a rule; unwritten short vowels make more than consonants unreliable.
  */
 export function tokenSkeletons(token: string): readonly string[] {
-  const known = remembered.get(token);
-  if (known) return known;
-  const skeletons = skeletonsOfToken(token);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(token, skeletons);
-  return skeletons;
-}
-
-// Lists repeat the same few thousand names; what a token's skeletons are never changes.
-const remembered = new Map<string, readonly string[]>();
-const MOST_REMEMBERED = 20_000;
-
-function skeletonsOfToken(token: string): readonly string[] {
   if (token.startsWith(KUNYA)) return tokenSkeletons(token.slice(1)).map((skeleton) => KUNYA + skeleton);
   const best = new Map<string, number>();
   for (const { text, cost } of readings(fold(token).replace(NOT_LETTERS, ''))) {

@@ -8,7 +8,7 @@ import { listRowKey } from '../custody/lists.ts';
 import type { Breach, ListRowSeen, Standing } from '../custody/types.ts';
 import type { Account, Entry } from '../entries/types.ts';
 import { foldHandover } from '../handover/fold.ts';
-import { keyNumbers } from '../identity/keys.ts';
+import { filingKeys, identityToRecord } from '../identity/keys.ts';
 import { pairKey, type Proposal } from '../identity/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { TwoPersonCommand } from './commands.ts';
@@ -118,8 +118,7 @@ export function working(loaded: Loaded): Working {
         touched.disclosures.set(`${row.person} ${row.authority}`, row);
       }
       if (slice.group === 'identity') {
-        const identity = slice.content as unknown as Identity;
-        const keys = keyNumbers({ ...identity, names: identity.names.map((name) => name.text), nationalities: [] });
+        const keys = filingKeys(identityToRecord(slice.content as unknown as Identity));
         if (keys.length > 0) touched.nameKeys.push({ subject, keys });
       }
       const [key, said] = (slice.content['row'] ?? []) as readonly string[];

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import type { Principal } from '../entries/act.ts';
-import { keyNumbers } from '../identity/keys.ts';
+import { filingKeys, identityToRecord } from '../identity/keys.ts';
 import { commit } from '../log/commit.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer, Ports } from '../log/ports.ts';
@@ -94,8 +94,7 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
 
 /** The blocking keys of a name as it lies in a slice. */
 export function keysOfContent(content: object | undefined): readonly number[] {
-  const identity = content as Identity;
-  return keyNumbers({ ...identity, names: identity.names.map((name) => name.text), nationalities: [] });
+  return filingKeys(identityToRecord(content as Identity));
 }
 
 /** The folder a book's data lies in when none is named: in the checkout, or, where the server's account cannot reach that, in /var/tmp. */

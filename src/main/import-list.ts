@@ -44,8 +44,10 @@ export async function importList(book: Book, principal: Principal, options: Impo
   if (!opened.ok) return { rows: 0, accepted: 0, unchanged: 0, proposed: 0, refused: [opened.refused] };
   const list = opened.value;
   const intake = listIntake(book, principal, options, list);
-  // Possible duplicates of one thousand are looked for while the next thousand is read and written.
+  // Possible duplicates of one thousand are looked for while the next two thousand are read and written; one search after another,
+  // because a search that overtook another could propose the same pair.
   let proposing: Promise<void> = Promise.resolve();
+  let before = proposing;
   let proposed = 0;
   const seek: Proposer | undefined = options.dryRun ? undefined : proposer(book);
   const search = async (subjects: readonly string[]): Promise<void> => {
@@ -55,8 +57,9 @@ export async function importList(book: Book, principal: Principal, options: Impo
   try {
     for await (const items of list.rows()) {
       const subjects = await intake.take(items);
-      await proposing;
-      if (subjects.length > 0) proposing = search(subjects);
+      await before;
+      before = proposing;
+      if (subjects.length > 0) proposing = proposing.then(() => search(subjects));
       // A failure is told where it is waited for, and must not end the process before that.
       proposing.catch(() => {});
       options.onProgress?.(intake.counts().rows);

@@ -3,12 +3,14 @@ import type { ActorId, AuthorityCode, CommandId } from '../basics/ids.ts';
 import type { Principal } from '../entries/act.ts';
 import { hashToUuid } from '../entries/seal.ts';
 import { comparePrepared, prepare, type PreparedRecord } from '../identity/compare.ts';
+import { identityToRecord, searchRanges } from '../identity/keys.ts';
 import type { Identity } from '../people/types.ts';
-import { keysOfContent, type Book } from './book.ts';
+import type { Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
 
-// A key that more than these share says nothing and is passed over; whoever has only such keys is left to a human search.
-const MOST_PER_KEY = 20;
+// A block that more than these share, in years that fit, says nothing and is passed over; whoever has only such blocks is left to a
+// human search.
+const MOST_PER_RANGE = 20;
 const MOST_PAIRS = 1000;
 const MOST_REMEMBERED = 20_000;
 
@@ -21,32 +23,35 @@ const software: Principal = {
 
 /** Looks for entries that may be the same human, and proposes them; two named persons decide. */
 export interface Proposer {
-  /** Compares these subjects with everybody who shares a key of names with them; returns how many pairs are new. */
+  /** Compares these subjects with everybody who shares a block of names with them; returns how many pairs are new. */
   propose(subjects: readonly string[]): Promise<number>;
 }
 
-/** A subject as it is compared, and the keys it is found by. */
-interface Known {
-  readonly record: PreparedRecord;
-  readonly keys: readonly number[];
-}
-
 export function proposer(book: Book): Proposer {
-  const known = new Map<string, Known>();
+  // What was compared lately: who shares one key with a list often shares another with its next thousand rows.
+  let recent = new Map<string, PreparedRecord>();
   return {
     async propose(subjects) {
-      await learn(book.ledger, known, subjects);
-      const pairs = await candidates(
-        book.ledger,
-        subjects.map((subject) => [subject, known.get(subject)?.keys ?? []]),
-      );
-      await learn(book.ledger, known, pairs.flat());
+      const own = await identitiesOf(book.ledger, subjects);
+      const records = new Map([...own].map(([subject, said]) => [subject, prepared(said)]));
+      const pairs = await candidates(book.ledger, own);
+      const others = new Set(pairs.flat());
+      for (const subject of others) {
+        const record = records.get(subject) ?? recent.get(subject);
+        if (record) records.set(subject, record);
+      }
+      const missing = [...others].filter((subject) => !records.has(subject));
+      for (const [subject, said] of await identitiesOf(book.ledger, missing)) records.set(subject, prepared(said));
       const alike = pairs.flatMap(([a, b]) => {
-        const [one, other] = [known.get(a)?.record, known.get(b)?.record];
+        const [one, other] = [records.get(a), records.get(b)];
         const compared = one && other ? comparePrepared(one, other) : undefined;
         return compared?.propose ? [{ a, b, why: compared.why }] : [];
       });
-      if (known.size > MOST_REMEMBERED) known.clear();
+      for (const [subject, record] of records) {
+        recent.delete(subject);
+        recent.set(subject, record);
+      }
+      if (recent.size > MOST_REMEMBERED) recent = new Map([...recent].slice(-MOST_REMEMBERED / 2));
       let proposed = 0;
       for (let i = 0; i < alike.length; i += MOST_PAIRS) proposed += await commitPairs(book, alike.slice(i, i + MOST_PAIRS));
       return proposed;
@@ -62,44 +67,47 @@ async function commitPairs(book: Book, pairs: readonly { a: string; b: string; w
 
 async function candidates(
   pool: Pool,
-  subjects: readonly (readonly [string, readonly number[]])[],
+  identities: ReadonlyMap<string, readonly Identity[]>,
 ): Promise<readonly (readonly [string, string])[]> {
-  const pairs = subjects.flatMap(([subject, keys]) => keys.map((key) => [key, subject] as const));
+  const sought = [...identities].flatMap(([subject, said]) =>
+    said.flatMap((identity) => searchRanges(identityToRecord(identity)).map(([least, most]) => ({ subject, least, most }))),
+  );
   const { rows } = await pool.query<{ a: string; b: string }>({
     name: 'candidates',
     text: `SELECT DISTINCT least(m.subject, o.subject) AS a, greatest(m.subject, o.subject) AS b
-      FROM unnest($1::bigint[], $2::uuid[]) AS m (key, subject)
+      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS m (subject, least, most)
         CROSS JOIN LATERAL (
-          SELECT array_agg(k.subject) AS subjects FROM (SELECT subject FROM name_key WHERE key = m.key LIMIT ${MOST_PER_KEY + 1}) k) filed
+          SELECT array_agg(k.subject) AS subjects
+          FROM (SELECT subject FROM name_key WHERE key BETWEEN m.least AND m.most LIMIT ${MOST_PER_RANGE + 1}) k) filed
         CROSS JOIN LATERAL unnest(filed.subjects) AS o (subject)
-      WHERE cardinality(filed.subjects) <= ${MOST_PER_KEY} AND o.subject <> m.subject
+      WHERE cardinality(filed.subjects) <= ${MOST_PER_RANGE} AND o.subject <> m.subject
         AND NOT EXISTS (SELECT FROM proposal p WHERE p.a = least(m.subject, o.subject) AND p.b = greatest(m.subject, o.subject))`,
-    values: [`{${pairs.map(([key]) => key).join(',')}}`, `{${pairs.map(([, subject]) => subject).join(',')}}`],
+    values: [sought.map((one) => one.subject), sought.map((one) => one.least), sought.map((one) => one.most)].map(
+      (column) => `{${column.join(',')}}`,
+    ),
   });
   return rows.map(({ a, b }) => [a, b]);
 }
 
-/** What each subject's names and claims say taken together, prepared for comparing. */
-async function learn(pool: Pool, known: Map<string, Known>, subjects: readonly string[]): Promise<void> {
-  const missing = [...new Set(subjects)].filter((subject) => !known.has(subject));
-  if (missing.length === 0) return;
+/** What is said of each subject, in the order in which it was recorded. */
+async function identitiesOf(pool: Pool, subjects: readonly string[]): Promise<ReadonlyMap<string, readonly Identity[]>> {
+  const identities = new Map<string, Identity[]>();
+  if (subjects.length === 0) return identities;
   const { rows } = await pool.query<{ subject: string; content: Identity }>({
     name: 'identities',
     text: 'SELECT subject, content FROM slice_identity WHERE subject = ANY ($1::uuid[]) ORDER BY subject, intake, ordinal',
-    values: [`{${missing.join(',')}}`],
+    values: [`{${subjects.join(',')}}`],
   });
-  const identities = new Map<string, Identity>();
-  const keys = new Map<string, Set<number>>();
   for (const { subject, content } of rows) {
-    const before = identities.get(subject);
-    identities.set(subject, before ? { ...before, ...content, names: [...before.names, ...content.names] } : content);
-    const found = keys.get(subject) ?? new Set();
-    keys.set(subject, found);
-    for (const key of keysOfContent(content)) found.add(key);
+    const said = identities.get(subject);
+    if (said) said.push(content);
+    else identities.set(subject, [content]);
   }
-  for (const [subject, identity] of identities) {
-    const names = identity.names.map((name) => name.text);
-    const nationalities = (identity.nationalities ?? []).map((claim) => claim.country);
-    known.set(subject, { record: prepare({ ...identity, names, nationalities }), keys: [...(keys.get(subject) ?? [])] });
-  }
+  return identities;
+}
+
+/** All names and claims taken together, and of what can be said only once the last word. */
+function prepared(said: readonly Identity[]): PreparedRecord {
+  const names = said.flatMap((identity) => identity.names);
+  return prepare(identityToRecord({ ...Object.assign({}, ...said), names }));
 }

@@ -1,8 +1,7 @@
 import type { PoolClient } from 'pg';
 import { isUuid, personNumberToIds } from '../basics/ids.ts';
-import type { Instant } from '../basics/time.ts';
 import { listRowKey } from '../custody/lists.ts';
-import { keyNumbers } from '../identity/keys.ts';
+import { searchRanges } from '../identity/keys.ts';
 import { readTokens, type NameToken } from '../identity/tokens.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Name } from '../people/types.ts';
@@ -28,14 +27,14 @@ export interface Sought {
  * The keys of names serve for two words or more. Where they find nobody (one word; names borne by many and no year of birth),
  * the names in sight are read through, some thousands at a time: a page without rows but with a next one is not yet the end.
  */
-export async function searchPersons(db: PoolClient, viewer: Viewer | undefined, sought: Sought, now: Instant): Promise<Found> {
+export async function searchPersons(db: PoolClient, viewer: Viewer | undefined, sought: Sought): Promise<Found> {
   const text = sought.text.trim();
   if (text === '') return { ids: [] };
   const exact = (await byNumber(db, text)) ?? (await byReference(db, text, viewer));
   if (exact) return pageOf(exact, sought);
   const { tokens, year } = readName(text);
   if (tokens.length === 0) return { ids: [] };
-  const keyed = await byKeys(db, text, tokens, year, now);
+  const keyed = await byKeys(db, text, tokens, year);
   return keyed.length > 0 ? pageOf(keyed, sought) : byReading(db, tokens, year, sought);
 }
 
@@ -77,27 +76,17 @@ function readName(text: string): SoughtName {
   return { tokens: readTokens(western.replace(/\d+/g, ' ')), year: year === undefined ? undefined : Number(year) };
 }
 
-const OLDEST = 115;
 const MOST_CANDIDATES = 2000;
 
-async function byKeys(
-  db: PoolClient,
-  text: string,
-  tokens: readonly NameToken[],
-  year: number | undefined,
-  now: Instant,
-): Promise<readonly string[]> {
-  const name = text.replace(/\p{Nd}+/gu, ' ');
-  const keys = new Set(keyNumbers({ names: [name] }));
-  const last = new Date(now).getUTCFullYear();
-  // Each record is filed under its year of birth and the next. Without a year all years are looked up: a few hundred keys.
-  const years = year === undefined ? Array.from({ length: Math.ceil(OLDEST / 2) }, (_, i) => last - 2 * i) : [year];
-  for (const one of years) for (const key of keyNumbers({ names: [name], birth: inYear(one) })) keys.add(key);
+async function byKeys(db: PoolClient, text: string, tokens: readonly NameToken[], year: number | undefined): Promise<readonly string[]> {
+  const names = [text.replace(/\p{Nd}+/gu, ' ')];
+  const ranges = searchRanges(year === undefined ? { names } : { names, birth: inYear(year) }, 'everybody');
   const { rows } = await db.query<{ person: string } & Named>(
     `SELECT s.person, s.birth_earliest AS earliest, s.birth_latest AS latest, called.names
-    FROM (SELECT DISTINCT k.subject FROM name_key k WHERE k.key = ANY ($1) LIMIT $2) k JOIN standing s ON s.person = k.subject
+    FROM (SELECT DISTINCT k.subject FROM unnest($1::bigint[], $2::bigint[]) AS r (least, most)
+      JOIN name_key k ON k.key BETWEEN r.least AND r.most LIMIT $3) k JOIN standing s ON s.person = k.subject
     CROSS JOIN LATERAL (SELECT jsonb_agg(i.content) AS names FROM slice_identity i WHERE i.subject = s.person) called`,
-    [[...keys], MOST_CANDIDATES],
+    [ranges.map(([least]) => least), ranges.map(([, most]) => most), MOST_CANDIDATES],
   );
   return rows.filter((row) => isMeant(row, tokens, year)).map((row) => row.person);
 }

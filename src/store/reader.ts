@@ -66,7 +66,7 @@ async function persons(
   const moment = await momentAsked(db, at, now);
   const { search, ...wanted } = filter;
   if (search !== undefined && search.trim() !== '') {
-    const found = await searchPersons(db, viewer, { text: search, after: filter.after, limit }, now);
+    const found = await searchPersons(db, viewer, { text: search, after: filter.after, limit });
     const rows = found.ids.length === 0 ? [] : await personRows(db, { ...wanted, ids: found.ids, limit }, moment);
     return { rows, ...(found.next === undefined ? {} : { next: found.next }) };
   }
