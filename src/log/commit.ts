@@ -313,7 +313,8 @@ function proposeSame(command: Command & { type: 'propose-same' }, facts: Working
   if (fresh.length === 0) return refused(refusal('nothing-changes'));
   if (fresh.length > 1000) return refused(refusal('too-many-subjects'));
   const pairs = fresh.map(({ a, b, why }) => (a < b ? { a, b, why } : { a: b, b: a, why }));
-  return decided({ type: 'SamenessProposed', subjects: [], occurred: act.occurred, body: { pairs }, slices: [] });
+  const draft: Draft = { type: 'SamenessProposed', subjects: [], occurred: act.occurred, body: { pairs }, slices: [] };
+  return accepted({ drafts: [draft], outcome: { proposed: pairs.length } });
 }
 
 /** Seals the drafts into entries, lets reactions follow each, and folds all of it into the facts. */

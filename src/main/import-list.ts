@@ -44,30 +44,32 @@ export async function importList(book: Book, principal: Principal, options: Impo
   if (!opened.ok) return { rows: 0, accepted: 0, unchanged: 0, proposed: 0, refused: [opened.refused] };
   const list = opened.value;
   const intake = listIntake(book, principal, options, list);
-  // Possible duplicates of one thousand are looked for while the next two thousand are read and written; one search after another,
-  // because a search that overtook another could propose the same pair.
-  let proposing: Promise<void> = Promise.resolve();
-  let before = proposing;
-  let proposed = 0;
   const seek: Proposer | undefined = options.dryRun ? undefined : proposer(book);
-  const search = async (subjects: readonly string[]): Promise<void> => {
-    const found = await seek?.propose(subjects);
-    proposed += found ?? 0;
+  let proposed = 0;
+  const search = async (taken: Promise<readonly string[]>): Promise<void> => {
+    const subjects = await taken;
+    if (!seek || subjects.length === 0) return;
+    const found = await seek.propose(subjects);
+    proposed += found;
   };
+  // While a thousand is written the one before it is finished, and possible duplicates of the two before that are looked for.
+  let [taken, searched, searchedBefore] = [Promise.resolve<readonly string[]>([]), Promise.resolve(), Promise.resolve()];
   try {
     for await (const items of list.rows()) {
-      const subjects = await intake.take(items);
-      await before;
-      before = proposing;
-      if (subjects.length > 0) proposing = proposing.then(() => search(subjects));
+      await searchedBefore;
+      const takenBefore = taken;
+      taken = intake.take(items);
+      searchedBefore = searched;
+      searched = search(taken);
       // A failure is told where it is waited for, and must not end the process before that.
-      proposing.catch(() => {});
+      for (const work of [taken, searched]) work.catch(() => {});
+      await takenBefore;
       options.onProgress?.(intake.counts().rows);
     }
-    await proposing;
+    await Promise.all([searchedBefore, searched]);
   } finally {
-    // Whatever ended the reading, nobody goes on searching a book that is about to be closed.
-    await proposing.catch(() => {});
+    // Whatever ended the reading, nobody goes on writing to a book that is about to be closed.
+    await Promise.allSettled([taken, searchedBefore, searched]);
   }
   return { ...intake.counts(), proposed };
 }

@@ -28,32 +28,46 @@ export interface Proposer {
 }
 
 export function proposer(book: Book): Proposer {
-  // What was compared lately: who shares one key with a list often shares another with its next thousand rows.
+  // What was compared lately: who shares one block with a list often shares another with its next thousand rows.
   let recent = new Map<string, PreparedRecord>();
+  // Searches go on side by side; what they found is proposed one after another, so that no pair is counted twice.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function search(subjects: readonly string[]) {
+    const own = await identitiesOf(book.ledger, subjects);
+    return { own, pairs: await candidates(book.ledger, own) };
+  }
+
+  async function judge({ own, pairs }: Awaited<ReturnType<typeof search>>): Promise<number> {
+    const records = new Map([...own].map(([subject, said]) => [subject, prepared(said)]));
+    const others = new Set(pairs.flat());
+    for (const subject of others) {
+      const record = records.get(subject) ?? recent.get(subject);
+      if (record) records.set(subject, record);
+    }
+    const missing = [...others].filter((subject) => !records.has(subject));
+    for (const [subject, said] of await identitiesOf(book.ledger, missing)) records.set(subject, prepared(said));
+    const alike = pairs.flatMap(([a, b]) => {
+      const [one, other] = [records.get(a), records.get(b)];
+      const compared = one && other ? comparePrepared(one, other) : undefined;
+      return compared?.propose ? [{ a, b, why: compared.why }] : [];
+    });
+    for (const [subject, record] of records) {
+      recent.delete(subject);
+      recent.set(subject, record);
+    }
+    if (recent.size > MOST_REMEMBERED) recent = new Map([...recent].slice(-MOST_REMEMBERED / 2));
+    let proposed = 0;
+    for (let i = 0; i < alike.length; i += MOST_PAIRS) proposed += await commitPairs(book, alike.slice(i, i + MOST_PAIRS));
+    return proposed;
+  }
+
   return {
-    async propose(subjects) {
-      const own = await identitiesOf(book.ledger, subjects);
-      const records = new Map([...own].map(([subject, said]) => [subject, prepared(said)]));
-      const pairs = await candidates(book.ledger, own);
-      const others = new Set(pairs.flat());
-      for (const subject of others) {
-        const record = records.get(subject) ?? recent.get(subject);
-        if (record) records.set(subject, record);
-      }
-      const missing = [...others].filter((subject) => !records.has(subject));
-      for (const [subject, said] of await identitiesOf(book.ledger, missing)) records.set(subject, prepared(said));
-      const alike = pairs.flatMap(([a, b]) => {
-        const [one, other] = [records.get(a), records.get(b)];
-        const compared = one && other ? comparePrepared(one, other) : undefined;
-        return compared?.propose ? [{ a, b, why: compared.why }] : [];
-      });
-      for (const [subject, record] of records) {
-        recent.delete(subject);
-        recent.set(subject, record);
-      }
-      if (recent.size > MOST_REMEMBERED) recent = new Map([...recent].slice(-MOST_REMEMBERED / 2));
-      let proposed = 0;
-      for (let i = 0; i < alike.length; i += MOST_PAIRS) proposed += await commitPairs(book, alike.slice(i, i + MOST_PAIRS));
+    propose(subjects) {
+      const found = search(subjects);
+      const proposed = turn.then(async () => judge(await found));
+      turn = proposed.catch(() => {});
+      found.catch(() => {});
       return proposed;
     },
   };
@@ -62,7 +76,7 @@ export function proposer(book: Book): Proposer {
 async function commitPairs(book: Book, pairs: readonly { a: string; b: string; why: readonly string[] }[]): Promise<number> {
   const id = hashToUuid(nodeHasher.sha256(`propose ${pairs.map(({ a, b }) => `${a} ${b}`).join(' ')}`)) as CommandId;
   const [answer] = await book.commit([{ id, type: 'propose-same', pairs }], software);
-  return answer?.ok === true && answer.replayed !== true ? pairs.length : 0;
+  return answer?.ok === true && answer.replayed !== true ? Number(answer.outcome?.['proposed']) : 0;
 }
 
 async function candidates(

@@ -412,12 +412,21 @@ test('a list for a place or by an authority that nobody knows is refused in ever
   assert.deepEqual(await everything(), before);
 });
 
-/** Invented names that share no consonants, so that the search for duplicates stays short. */
-function manyRows(count: number): string {
+/** Invented names that share no consonants, so that the search for duplicates stays short; the first come again once all were named. */
+function manyRows(count: number, names = count): string {
   const letters = 'bdfghjklmnrstz';
   const name = (i: number) => [i % 14, Math.floor(i / 14) % 14, Math.floor(i / 196)].map((at) => letters[at]).join('a');
-  return `Name,Reference\n${Array.from({ length: count }, (_, i) => `${name(i)}an ${name(i)}awi,K-${i}\n`).join('')}`;
+  const row = (i: number) => `${name(i % names)}an ${name(i % names)}awi,1985,K-${i}\n`;
+  return `Name,Year of birth,Reference\n${Array.from({ length: count }, (_, i) => row(i)).join('')}`;
 }
+
+test('of persons listed twice, thousands of rows apart, each pair is proposed once and counted once', async () => {
+  const of = await holder();
+  const outcome = await take(of, await list(manyRows(4200, 2100)));
+  const pairs = (await pairsOf(of)).length;
+  assert.ok(pairs >= 2100, `${pairs} pairs`);
+  assert.equal(outcome.proposed, pairs);
+});
 
 test('an import that is killed in the middle leaves whole thousands, and the same file again completes it', async () => {
   const of = await holder();
