@@ -4,7 +4,7 @@ import { placeKinds, type PlaceKind } from '../authorities/types.ts';
 import { duties } from '../duties/due.ts';
 import { headline, oldestHour, type Beside, type Headline, type Tally } from '../reports/answer.ts';
 import type { Moment } from './asking.ts';
-import { kindOf } from './ledger-store.ts';
+import { kindOf } from './load-facts.ts';
 
 /** The headline's figures: of the whole book, or of the accounts in the viewer's scope. */
 export async function answerFigures(db: PoolClient, whole: boolean, moment: Moment): Promise<Headline> {

@@ -1,14 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
-import type { AuthorityCode, CommandId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
-import { instantToText, type Instant } from '../basics/time.ts';
-import type { Breach, Standing } from '../custody/types.ts';
-import { accountKinds, steps, type Account, type AccountKind, type Movement, type Step } from '../entries/types.ts';
-import type { Authority, Place } from '../authorities/types.ts';
-import type { Handover } from '../handover/types.ts';
-import type { Proposal } from '../identity/types.ts';
-import type { Needs } from '../log/needs.ts';
-import type { AcceptedAnswer, Decision, LedgerStore, Loaded, Write } from '../log/ports.ts';
+import { instantToText } from '../basics/time.ts';
+import type { Place } from '../authorities/types.ts';
+import type { Standing } from '../custody/types.ts';
+import { accountKinds, steps, type Account } from '../entries/types.ts';
+import type { LedgerStore, Write } from '../log/ports.ts';
 import { accountKey } from '../log/working.ts';
+import { list, loadFacts, nothingRemembered, type Remembered } from './load-facts.ts';
 
 /** The book's store in PostgreSQL, in the `ledger` role: it loads facts in one question and appends in one statement. */
 export interface PostgresStore extends LedgerStore {
@@ -17,14 +14,16 @@ export interface PostgresStore extends LedgerStore {
 }
 
 export function postgresStore(pool: Pool): PostgresStore {
-  // Account numbers never change and accounts are never removed, so what was learnt once holds.
-  const numbers = new Map<string, number>();
+  const mind = nothingRemembered();
   const listeners: (() => void)[] = [];
   return {
-    load: (needs) => load(pool, needs, numbers),
+    load: (needs) => loadFacts(pool, needs, mind),
     async append(write, { dryRun }) {
-      if (dryRun) return appendAndRollBack(pool, write, numbers);
-      const outcome = await appendWith(pool, write, numbers, (key, number) => numbers.set(key, number));
+      if (dryRun) return appendAndRollBack(pool, write, mind);
+      const outcome = await appendWith(pool, write, mind, (account, number) => {
+        mind.numbers.set(accountKey(account), number);
+        mind.accounts.set(number, account);
+      });
       if (outcome === 'appended') for (const hear of listeners) hear();
       return outcome;
     },
@@ -34,12 +33,12 @@ export function postgresStore(pool: Pool): PostgresStore {
   };
 }
 
-async function appendAndRollBack(pool: Pool, write: Write, numbers: ReadonlyMap<string, number>): Promise<'appended' | 'stale'> {
+async function appendAndRollBack(pool: Pool, write: Write, mind: Remembered): Promise<'appended' | 'stale'> {
   const client = await pool.connect();
   let failed = true;
   try {
     await client.query('BEGIN');
-    const outcome = await appendWith(client, write, numbers, () => {});
+    const outcome = await appendWith(client, write, mind, () => {});
     await client.query('ROLLBACK');
     failed = false;
     return outcome;
@@ -83,14 +82,14 @@ const APPEND = { name: 'append', text: `SELECT append(${APPEND_TYPES.map((type, 
 async function appendWith(
   db: Pool | PoolClient,
   write: Write,
-  numbers: ReadonlyMap<string, number>,
-  learn: (key: string, number: number) => void,
+  mind: Remembered,
+  learn: (account: Account, number: number) => void,
 ): Promise<'appended' | 'stale'> {
   const fresh = new Map<string, { readonly number: number; readonly account: Account }>();
   // Accounts this process has not met yet are named -1, -2, … and opened, where need be, by the append itself.
   const number = (account: Account): number => {
     const key = accountKey(account);
-    const known = numbers.get(key) ?? fresh.get(key)?.number;
+    const known = mind.numbers.get(key) ?? fresh.get(key)?.number;
     if (known !== undefined) return known;
     fresh.set(key, { number: -fresh.size - 1, account });
     return -fresh.size;
@@ -139,7 +138,7 @@ async function appendWith(
     });
     const opened = rows[0]?.done ?? undefined;
     if (!opened) return 'stale';
-    for (const [key, { number: placeholder }] of fresh) learn(key, opened[-placeholder - 1] ?? 0);
+    for (const { number: placeholder, account } of fresh.values()) learn(account, opened[-placeholder - 1] ?? 0);
     return 'appended';
   } catch (error) {
     if (isRace(error)) return 'stale';
@@ -151,11 +150,6 @@ async function appendWith(
 function isRace(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return code === '23505' || code === '40001' || code === '40P01';
-}
-
-/** Identifiers, numbers and times as PostgreSQL writes a list; none of them needs quotes. */
-function list(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`;
 }
 
 function rowsOrNull(rows: readonly object[]): string | null {
@@ -292,200 +286,4 @@ function restRows(write: Write): string | null {
     decisions,
     breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
   });
-}
-
-async function load(pool: Pool, needs: Needs, numbers: Map<string, number>): Promise<Loaded> {
-  const { rows } = await pool.query<{ what: keyof LoadedRows; rows: never }>({
-    name: 'load',
-    text:
-      'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],' +
-      ' $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
-    values: [
-      needs.authorities[0] ?? '',
-      list(needs.commands),
-      list(needs.persons),
-      list(needs.histories),
-      needs.places,
-      needs.occupancy,
-      needs.authorities,
-      list(needs.handovers),
-      needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
-      needs.listRows,
-      needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
-      needs.decisions,
-      needs.breaches,
-    ],
-  });
-  const facts: { -readonly [what in keyof LoadedRows]?: LoadedRows[what] } = {};
-  for (const { what, rows: found } of rows) facts[what] = found ?? [];
-  return rowsToLoaded(facts, numbers);
-}
-
-interface AccountRow {
-  readonly id: number;
-  readonly roll: AuthorityCode;
-  readonly kind: number;
-  readonly place: PlaceCode | null;
-  readonly handover: HandoverId | null;
-  readonly counterpart: AuthorityCode | null;
-}
-
-export interface StandingRow {
-  readonly person: PersonId;
-  readonly version: number;
-  readonly n: number;
-  readonly account: number;
-  readonly since: string;
-  readonly entered: string;
-  readonly seen_at: string | null;
-  readonly seen_how: Standing['seenHow'] | null;
-  readonly accepted_by: readonly AuthorityCode[];
-  readonly basis: Standing['basis'];
-  readonly birth_earliest: string | null;
-  readonly birth_latest: string | null;
-  readonly family: FamilyId | null;
-  readonly merged_into: PersonId | null;
-  readonly death_reported: boolean;
-  readonly missing_reported: boolean;
-  readonly pending: HandoverId | null;
-}
-
-interface LoadedRows {
-  readonly answers?: readonly { id: CommandId; hash: string; answer: AcceptedAnswer }[];
-  readonly accounts?: readonly AccountRow[];
-  readonly standings?: readonly StandingRow[];
-  readonly movements?: readonly {
-    person: PersonId;
-    n: number;
-    step: number;
-    f: number;
-    t: number;
-    at: string;
-    reverses: number | null;
-    entry: Movement['entry'];
-  }[];
-  readonly places?: readonly {
-    code: PlaceCode;
-    names: Place['names'];
-    kind: Place['kind'];
-    holder: AuthorityCode;
-    gate: Place['gate'];
-    adults_only: boolean;
-    certified: number | null;
-    working: number | null;
-    maximum: number | null;
-  }[];
-  readonly occupancy?: readonly { place: PlaceCode; count: number }[];
-  readonly authorities?: readonly {
-    code: AuthorityCode;
-    names: Authority['names'];
-    kind: Authority['kind'];
-    country: string | null;
-    runs_software: boolean;
-    home: string;
-  }[];
-  readonly handovers?: readonly Handover[];
-  readonly disclosures?: readonly { person: PersonId; authority: AuthorityCode; permitted: boolean }[];
-  readonly list_rows?: readonly { key: string; subject: string; said: string }[];
-  readonly proposals?: readonly Proposal[];
-  readonly claims?: readonly string[];
-  readonly decisions?: readonly Decision[];
-  readonly breaches?: readonly (Omit<Breach, 'due'> & { due: string })[];
-}
-
-function rowsToLoaded(rows: LoadedRows, numbers: Map<string, number>): Loaded {
-  const accounts = new Map((rows.accounts ?? []).map((row) => [row.id, rowToAccount(row)]));
-  for (const [id, account] of accounts) numbers.set(accountKey(account), id);
-  const account = (id: number): Account => accounts.get(id) as Account;
-  const standings = new Map((rows.standings ?? []).map((row) => [row.person, rowToStanding(row, account(row.account))]));
-  const histories = new Map<PersonId, Movement[]>();
-  for (const { person, n, step, f, t, at, reverses, entry } of rows.movements ?? []) {
-    const history = histories.get(person) ?? [];
-    histories.set(person, history);
-    history.push({
-      person,
-      n,
-      step: stepOf(step),
-      from: account(f),
-      to: account(t),
-      at: Date.parse(at) as Instant,
-      entry,
-      ...(reverses === null ? {} : { reverses }),
-    });
-  }
-  const families = new Map<FamilyId, PersonId[]>();
-  for (const { id, family } of standings.values()) if (family !== undefined) families.set(family, [...(families.get(family) ?? []), id]);
-  return {
-    answers: new Map((rows.answers ?? []).map((row) => [row.id, { hash: row.hash, answer: row.answer }])),
-    standings,
-    histories,
-    families,
-    places: new Map((rows.places ?? []).map((row) => [row.code, rowToPlace(row)])),
-    occupancy: new Map((rows.occupancy ?? []).map((row) => [row.place, row.count])),
-    authorities: new Map((rows.authorities ?? []).map((row) => [row.code, rowToAuthority(row)])),
-    handovers: new Map((rows.handovers ?? []).map((one) => [one.id, one])),
-    disclosures: new Map((rows.disclosures ?? []).map((row) => [`${row.person} ${row.authority}`, row.permitted])),
-    listRows: new Map((rows.list_rows ?? []).map((row) => [row.key, row])),
-    proposals: new Map((rows.proposals ?? []).map((row) => [`${row.a} ${row.b}`, row])),
-    claims: new Set(rows.claims ?? []),
-    decisions: new Map((rows.decisions ?? []).map((row) => [row.id, row])),
-    breaches: new Map((rows.breaches ?? []).map((row) => [row.id, { ...row, due: Date.parse(row.due) as Instant }])),
-  };
-}
-
-const kindNames = Object.keys(accountKinds) as readonly AccountKind[];
-const stepNames = new Map(Object.entries(steps).map(([name, number]) => [number, name as Step]));
-
-export function kindOf(number: number): AccountKind {
-  return kindNames[number] ?? 'outside';
-}
-
-export function stepOf(number: number): Step {
-  return stepNames.get(number as (typeof steps)[Step]) ?? 'reversed';
-}
-
-export function rowToAccount(row: Omit<AccountRow, 'id'>): Account {
-  return {
-    roll: row.roll,
-    kind: kindOf(row.kind),
-    ...(row.place === null ? {} : { place: row.place }),
-    ...(row.handover === null ? {} : { handover: row.handover }),
-    ...(row.counterpart === null ? {} : { counterpart: row.counterpart }),
-  };
-}
-
-function rowToStanding(row: StandingRow, account: Account): Standing {
-  const birth =
-    row.birth_earliest === null || row.birth_latest === null
-      ? undefined
-      : ({ earliest: row.birth_earliest, latest: row.birth_latest } as NonNullable<Standing['birth']>);
-  return {
-    id: row.person,
-    version: row.version,
-    n: row.n,
-    account,
-    since: Date.parse(row.since) as Instant,
-    entered: Date.parse(row.entered) as Instant,
-    ...(row.seen_at === null ? {} : { seenAt: Date.parse(row.seen_at) as Instant }),
-    ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
-    acceptedBy: row.accepted_by,
-    basis: row.basis,
-    ...(birth ? { birth } : {}),
-    ...(row.family === null ? {} : { family: row.family }),
-    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
-    deathReported: row.death_reported,
-    missingReported: row.missing_reported,
-    ...(row.pending === null ? {} : { pending: row.pending }),
-  } as Standing;
-}
-
-export function rowToPlace(row: NonNullable<LoadedRows['places']>[number]): Place {
-  const { code, names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
-  const capacities = certified === null || working === null || maximum === null ? {} : { capacities: { certified, working, maximum } };
-  return { code, names, kind, holder, gate, adultsOnly, ...capacities };
-}
-
-export function rowToAuthority(row: NonNullable<LoadedRows['authorities']>[number]): Authority {
-  const { code, names, kind, country, runs_software: runsSoftware, home } = row;
-  return { code, names, kind, ...(country === null ? {} : { country }), runsSoftware, home };
 }

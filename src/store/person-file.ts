@@ -9,7 +9,7 @@ import type { Account, Body, Draft, EntryType, FieldGroup, Movement, Source } fr
 import type { Identity } from '../people/types.ts';
 import type { PersonFile, TimelineRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
-import { rowToAccount, stepOf } from './ledger-store.ts';
+import { rowToAccount, stepOf } from './load-facts.ts';
 import { nameOf } from './person-rows.ts';
 
 type AccountRow = Parameters<typeof rowToAccount>[0] & { readonly id: number };

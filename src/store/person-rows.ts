@@ -7,7 +7,7 @@ import type { Name } from '../people/types.ts';
 import { oldestHour, type Term } from '../reports/answer.ts';
 import type { PersonFilter, PersonRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
-import { rowToAccount } from './ledger-store.ts';
+import { rowToAccount } from './load-facts.ts';
 
 export const MOST_ROWS = 200;
 

@@ -11,7 +11,7 @@ import type { Name } from '../people/types.ts';
 import type { AskedAt, BookReader, DecisionRow, Page, PersonFilter, PersonRow, PlaceRow, ProposalRow, Viewer } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
-import { rowToAuthority, rowToPlace } from './ledger-store.ts';
+import { rowToAuthority, rowToPlace } from './load-facts.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';

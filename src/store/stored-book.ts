@@ -4,7 +4,7 @@ import type { Instant } from '../basics/time.ts';
 import { accountKinds, steps } from '../entries/types.ts';
 import { accountText, type Said, type StoredEntry, type StoredSlice, type StoredTable } from '../log/retell.ts';
 import { standingText, type StoredBook } from '../log/verify.ts';
-import { rowToAccount, stepOf, type StandingRow } from './ledger-store.ts';
+import { rowToAccount, stepOf, type StandingRow } from './load-facts.ts';
 
 const CHUNK = 2000;
 

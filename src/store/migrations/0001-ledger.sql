@@ -1,6 +1,11 @@
 -- The ledger of persons. Rules about data stand here as constraints and grants; the application may be wrong, this may not.
 -- Instants are timestamptz in UTC. Codes and identifiers are those of the entries.
 
+-- PostgreSQL reads a table's checks anew for every statement, so the tables that every act writes have few and short ones: what
+-- concerns one column is the column's type, what concerns several is one function of the row.
+CREATE DOMAIN digest AS bytea CHECK (length(VALUE) = 32);
+CREATE DOMAIN basis AS text CHECK (VALUE IN ('none', 'provisional', 'legal'));
+
 CREATE TABLE book (
   singleton   boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   node        text NOT NULL,
@@ -14,7 +19,11 @@ CREATE TABLE book (
   clock_at    timestamptz,
   clock_since timestamptz,
   clock_speed int NOT NULL DEFAULT 0,
-  CHECK ((world IS NULL) = (clock_at IS NULL))
+  -- Counts the changes of authorities and places: whoever keeps some of them in mind sees by it whether they still hold.
+  directory   int NOT NULL DEFAULT 0,
+  CHECK ((world IS NULL) = (clock_at IS NULL) AND (world IS NULL) = (clock_since IS NULL)),
+  -- Real time cannot be set.
+  CHECK (world IS NOT NULL OR clock_speed = 0)
 );
 
 CREATE TABLE authority (
@@ -49,26 +58,31 @@ CREATE TABLE entry (
   origin        text NOT NULL,
   type          text NOT NULL,
   version       smallint NOT NULL,
-  subjects      uuid[] NOT NULL CHECK (cardinality(subjects) <= 1000),
+  subjects      uuid[] NOT NULL,
   occurred_from timestamptz NOT NULL,
   occurred_to   timestamptz NOT NULL,
   authority     text NOT NULL,
   on_behalf_of  text,
   actor         text NOT NULL,
-  second        text CHECK (second <> actor),
-  purpose       text NOT NULL CHECK (purpose <> ''),
+  second        text,
+  purpose       text NOT NULL,
   source        text NOT NULL,
   command       uuid NOT NULL,
   ordinal       smallint NOT NULL,
   corrects      uuid REFERENCES entry (id),
   body          jsonb NOT NULL,
   -- SHA-256 over envelope, skeleton and the commitments of the slices.
-  digest        bytea NOT NULL CHECK (length(digest) = 32),
+  digest        digest NOT NULL,
   recorded_at   timestamptz NOT NULL,
-  arrived_at    timestamptz,
-  CHECK (occurred_from <= occurred_to),
-  CHECK (occurred_to <= recorded_at)
+  arrived_at    timestamptz
 );
+-- Nothing is written down before it happened, nobody confirms himself, and nothing is done for no purpose.
+CREATE FUNCTION entry_is_sound(e entry) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN e.occurred_from <= e.occurred_to AND e.occurred_to <= e.recorded_at AND (e.second <> e.actor) IS NOT FALSE AND e.purpose <> ''
+    AND cardinality(e.subjects) <= 1000;
+END $$;
+ALTER TABLE entry ADD CONSTRAINT entry_is_sound CHECK (entry_is_sound(entry));
 
 -- The book's order: contiguous, given only to entries no running transaction can precede.
 CREATE TABLE log_entry (
@@ -82,7 +96,7 @@ CREATE INDEX log_entry_by_time ON log_entry (sequenced_at);
 CREATE TABLE command (
   authority text NOT NULL,
   id        uuid NOT NULL,
-  hash      bytea NOT NULL CHECK (length(hash) = 32),
+  hash      digest NOT NULL,
   answer    jsonb NOT NULL,
   PRIMARY KEY (authority, id)
 );
@@ -100,7 +114,7 @@ CREATE TABLE slice (
   subject     uuid NOT NULL,
   field_group text NOT NULL CHECK (field_group IN ('identity', 'family', 'custody', 'transfer', 'disclosure')),
   ordinal     smallint NOT NULL,
-  commitment  bytea NOT NULL CHECK (length(commitment) = 32),
+  commitment  digest NOT NULL,
   PRIMARY KEY (intake, ordinal)
 );
 -- One table for each field group, so that each has its own grants and rules.
@@ -132,7 +146,7 @@ CREATE TABLE account (
 -- lock the same few account rows in every transaction, and nobody may remove an entry or an account.
 CREATE TABLE movement (
   person       uuid NOT NULL,
-  n            int NOT NULL CHECK (n >= 1),
+  n            int NOT NULL,
   step         smallint NOT NULL,
   from_account int NOT NULL,
   to_account   int NOT NULL,
@@ -142,18 +156,22 @@ CREATE TABLE movement (
   previous     int GENERATED ALWAYS AS (nullif(n - 1, 0)) STORED,
   PRIMARY KEY (person, n),
   CONSTRAINT movement_end UNIQUE (person, n, to_account),
-  CONSTRAINT movement_continues_the_chain FOREIGN KEY (person, previous, from_account) REFERENCES movement (person, n, to_account),
-  CONSTRAINT movement_opens_once CHECK ((n = 1) = (step IN (1, 2) AND reverses IS NULL AND from_account & 15 = 0) OR n > 1),
-  CONSTRAINT movement_reverses_an_earlier_one CHECK ((step = 18) = (reverses IS NOT NULL) AND reverses < n),
-  -- The lawful steps of custody/states.ts: for each step, in the order of its number, the kinds it may lead from and to as sets of bits.
-  -- A plain move leads out of no end. Kept small because PostgreSQL reads it anew for every statement; a test holds it to the table.
-  -- 1 admitted, 2 born, 3 moved, 4 escorted, 5 back from escort, 6 departed, 7 received, 8 turned home, 9 declared unaccounted,
-  -- 10 declared at large, 11 returned, 12 recaptured, 13 seen alive, 14 released, 15 died, 16 merged, 17 unmerged;
-  -- 18 reversed: the trigger below holds it to the movement it mirrors.
-  CONSTRAINT movement_step_is_lawful CHECK (step = 18 OR coalesce(
-    ((('{1,1,66,2,8,14,4,4,366,350,1840,1584,1584,378,894,1914,2048}'::int[])[step] >> (from_account & 15))
-    & (('{66,126,66,8,2,4,386,2,16,32,258,2,50,512,1024,2048,1914}'::int[])[step] >> (to_account & 15)) & 1) = 1, false))
+  CONSTRAINT movement_continues_the_chain FOREIGN KEY (person, previous, from_account) REFERENCES movement (person, n, to_account)
 );
+-- The lawful steps of custody/states.ts: for each step, in the order of its number, the kinds it may lead from and to as sets of bits.
+-- A plain move leads out of no end; a test holds the sets to the table.
+-- 1 admitted, 2 born, 3 moved, 4 escorted, 5 back from escort, 6 departed, 7 received, 8 turned home, 9 declared unaccounted,
+-- 10 declared at large, 11 returned, 12 recaptured, 13 seen alive, 14 released, 15 died, 16 merged, 17 unmerged;
+-- 18 reversed: of an earlier movement, and the trigger below holds it to the movement it mirrors.
+-- The first movement of a chain, and only the first, opens it from outside.
+CREATE FUNCTION movement_is_lawful(m movement) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN m.n >= 1 AND (m.n > 1 OR (m.step IN (1, 2) AND m.from_account & 15 = 0))
+    AND CASE WHEN m.step = 18 THEN coalesce(m.reverses < m.n, false) ELSE m.reverses IS NULL AND coalesce(
+      ((('{1,1,66,2,8,14,4,4,366,350,1840,1584,1584,378,894,1914,2048}'::int[])[m.step] >> (m.from_account & 15))
+      & (('{66,126,66,8,2,4,386,2,16,32,258,2,50,512,1024,2048,1914}'::int[])[m.step] >> (m.to_account & 15)) & 1) = 1, false) END;
+END $$;
+ALTER TABLE movement ADD CONSTRAINT movement_is_lawful CHECK (movement_is_lawful(movement));
 CREATE INDEX movement_by_intake ON movement (intake);
 -- A movement can be taken back once.
 CREATE UNIQUE INDEX movement_reversed_once ON movement (person, reverses) WHERE reverses IS NOT NULL;
@@ -189,7 +207,7 @@ CREATE TABLE standing (
   seen_at          timestamptz,
   seen_how         text,
   accepted_by      text[] NOT NULL,
-  basis            text NOT NULL CHECK (basis IN ('none', 'provisional', 'legal')),
+  basis            basis NOT NULL,
   birth_earliest   date,
   birth_latest     date,
   family           uuid,
@@ -316,7 +334,7 @@ CREATE INDEX late_movement_by_time ON late_movement (valid_from, intake);
 
 -- Who may use this book: tokens are kept as hashes only.
 CREATE TABLE session (
-  token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
+  token_hash digest PRIMARY KEY,
   actor      text NOT NULL,
   authority  text NOT NULL,
   role       text NOT NULL,

@@ -73,10 +73,11 @@ BEGIN
     p_tallies := numbered(p_tallies, 'account', fresh);
   END IF;
 
-  INSERT INTO command (authority, id, hash, answer)
-    SELECT p_authority, c.id, decode(c.hash, 'hex'), c.answer FROM jsonb_to_recordset(p_commands) AS c (id uuid, hash text, answer jsonb);
-
   FOR i IN 1 .. jsonb_array_length(p_entries) LOOP drawn[i] := nextval('intake'); END LOOP;
+  -- One statement where one will do: starting a statement costs more than the rows of a single act.
+  WITH answered AS (INSERT INTO command (authority, id, hash, answer)
+    SELECT p_authority, c.id, decode(c.hash, 'hex'), c.answer FROM jsonb_to_recordset(p_commands) AS c (id uuid, hash text, answer jsonb)),
+  counted AS (INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t)
   INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, on_behalf_of, actor, second, purpose, source,
       command, ordinal, corrects, body, digest, recorded_at)
     SELECT drawn[e.i], e.id, e.origin, e.type, 1, e.subjects, e.occurred_from, e.occurred_to, p_authority, e.on_behalf_of, e.actor, e.second, e.purpose,
@@ -113,9 +114,6 @@ BEGIN
     IF jsonb_array_length(p_standings) > known THEN
       INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
     END IF;
-  END IF;
-  IF p_tallies IS NOT NULL THEN
-    INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t;
   END IF;
   IF p_rest IS NOT NULL THEN PERFORM append_rest(drawn, p_rest, p_handovers); END IF;
   RETURN coalesce(fresh, '{}');
@@ -165,6 +163,8 @@ END $$;
 -- Authorities and places come first: accounts name them.
 CREATE FUNCTION append_places(p_rest jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  UPDATE book SET directory = directory + 1
+    WHERE jsonb_array_length(p_rest -> 'authorities') + jsonb_array_length(p_rest -> 'new_places') + jsonb_array_length(p_rest -> 'places') > 0;
   INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
   -- A place that another batch declared in the meantime is a conflict, not a change.
   INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'new_places') AS p;

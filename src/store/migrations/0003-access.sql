@@ -13,7 +13,7 @@ GRANT INSERT ON name_key TO musterbook_ledger;
 GRANT INSERT, UPDATE, DELETE ON tally TO musterbook_ledger;
 GRANT INSERT, DELETE ON tally_change TO musterbook_ledger;
 GRANT DELETE ON session TO musterbook_ledger;
-GRANT UPDATE (clock_at, clock_since, clock_speed) ON book TO musterbook_ledger;
+GRANT UPDATE (clock_at, clock_since, clock_speed, directory) ON book TO musterbook_ledger;
 GRANT USAGE, SELECT ON SEQUENCE intake, account_number TO musterbook_ledger;
 
 GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, standing, handover, handover_line, list_row, claim, name_key,
@@ -52,7 +52,7 @@ CREATE POLICY ledger_changes ON tally FOR UPDATE TO musterbook_ledger USING (tru
 CREATE POLICY ledger_removes ON tally FOR DELETE TO musterbook_ledger USING (true);
 CREATE POLICY ledger_removes ON tally_change FOR DELETE TO musterbook_ledger USING (true);
 CREATE POLICY ledger_removes ON session FOR DELETE TO musterbook_ledger USING (true);
-CREATE POLICY ledger_sets_the_clock ON book FOR UPDATE TO musterbook_ledger USING (world IS NOT NULL);
+CREATE POLICY ledger_changes ON book FOR UPDATE TO musterbook_ledger USING (true);
 
 -- Nobody writes in another authority's name, and nobody writes as another node.
 CREATE POLICY ledger_adds ON entry FOR INSERT TO musterbook_ledger WITH CHECK (authority = (SELECT acting()) AND origin = (SELECT node FROM book));
@@ -131,4 +131,4 @@ GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices
   append_places(jsonb), numbered(jsonb, text, int[]), numbered(int[], int[]),
   append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[], timestamptz[], int[],
     jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
-  movement_mirrors() TO musterbook_ledger;
+  movement_mirrors(), entry_is_sound(entry), movement_is_lawful(movement) TO musterbook_ledger;

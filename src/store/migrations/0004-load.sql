@@ -69,6 +69,7 @@ BEGIN
   IF cardinality(p_breaches) > 0 THEN
     RETURN QUERY SELECT 'breaches', json_agg(b) FROM breach b WHERE b.id = ANY (p_breaches);
   END IF;
+  RETURN QUERY SELECT 'directory', to_json(b.directory) FROM book b;
   RETURN QUERY SELECT 'places', json_agg(p) FROM place p WHERE p.code = ANY (codes);
   RETURN QUERY SELECT 'authorities', json_agg(a) FROM authority a WHERE a.code = ANY (authorities);
 END $$;
