@@ -94,13 +94,15 @@ async function appendWith(
     fresh.set(key, { number: -fresh.size - 1, account });
     return -fresh.size;
   };
-  const existing = write.standings.filter((row) => row.expected > 0);
+  // In the order in which they are locked.
+  const standings = write.standings.toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
+  const existing = standings.filter((row) => row.expected > 0);
   const knownHandovers = write.handovers.filter((row) => row.expected > 0);
   const parties = [
     ...new Set(write.entries.flatMap((entry) => [entry.authority, ...(entry.onBehalfOf === undefined ? [] : [entry.onBehalfOf])])),
   ];
   const moves = moveColumns(write, number);
-  const moved = write.standings.filter((row) => row.onlyMoved && row.expected > 0).map((row) => row.after);
+  const moved = existing.filter((row) => row.onlyMoved).map((row) => row.after);
   const whole = rowsOrNull(
     write.standings.filter((row) => !row.onlyMoved || row.expected === 0).map((row) => standingRow(row.after, number)),
   );

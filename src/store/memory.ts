@@ -208,10 +208,10 @@ function check(book: Kept, write: Write): void {
 function checkEntry(book: Kept, write: Write, entry: Entry, known: ReadonlySet<EntryId>): void {
   must(!known.has(entry.id), 'entry_id_key', entry.id);
   must(entry.authority === write.authority && entry.origin === book.node, 'ledger_adds', entry.id);
-  must(entry.subjects.length <= 1000, 'entry_subjects_check', entry.id);
-  must(entry.second !== entry.actor, 'entry_second_check', entry.id);
-  must(entry.purpose !== '', 'entry_purpose_check', entry.id);
-  must(entry.occurred.from <= entry.occurred.to && entry.occurred.to <= entry.recordedAt, 'entry_check', entry.id);
+  must(entry.subjects.length <= 1000, 'entry_is_sound', entry.id);
+  must(entry.second !== entry.actor, 'entry_is_sound', entry.id);
+  must(entry.purpose !== '', 'purpose_check', entry.id);
+  must(entry.occurred.from <= entry.occurred.to && entry.occurred.to <= entry.recordedAt, 'entry_is_sound', entry.id);
   must(entry.corrects === undefined || known.has(entry.corrects), 'entry_corrects_fkey', entry.id);
   must(new Set(entry.subjects).size === entry.subjects.length, 'entry_subject_pkey', entry.id);
   must(entry.slices.length === entry.commitments.length && entry.slices.length === entry.salts.length, 'slice_pkey', entry.id);
@@ -224,11 +224,11 @@ function checkMovement(book: Kept, movement: Movement, history: readonly Movemen
   must(n === history.length + 1, 'movement_pkey', person);
   must(
     n === 1 ? from.kind === 'outside' && (step === 'admitted' || step === 'born') : sameAccount(history[n - 2]?.to ?? to, from),
-    n === 1 ? 'movement_opens_once' : 'movement_continues_the_chain',
+    n === 1 ? 'movement_is_lawful' : 'movement_continues_the_chain',
     person,
   );
-  must(isLawfulStep(step, from.kind, to.kind), 'movement_step_is_lawful', person);
-  must((step === 'reversed') === (reverses !== undefined), 'movement_reverses_an_earlier_one', person);
+  must(isLawfulStep(step, from.kind, to.kind), 'movement_is_lawful', person);
+  must((step === 'reversed') === (reverses !== undefined), 'movement_is_lawful', person);
   if (reverses !== undefined) {
     const mirrored = history[reverses - 1];
     must(

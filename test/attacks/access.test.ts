@@ -312,7 +312,7 @@ test('attack 57: another authority may not close the gate of a place or fill in 
 });
 
 test('attack 58: nothing is written or read on behalf of no purpose', async () => {
-  assert.equal(await forging(A, { purpose: '' }), '23514 entry_purpose_check');
+  assert.equal(await forging(A, { purpose: '' }), '23514 purpose_check');
   assert.equal(await forging(A, { purpose: null }), '23502 purpose');
   const entries = await book.entryCount();
   await assert.rejects(book.send({ ...amal, purpose: '' }, { type: 'sight', persons: [karim], how: 'face-checked' }), /purpose/);

@@ -202,6 +202,9 @@ async function dropConstraints(): Promise<void> {
     SELECT format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I CASCADE', t.relname, c.conname) AS sql
       FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
       WHERE t.relnamespace = 'public'::regnamespace AND c.contype IN ('c', 'f', 'p', 'u')
+    UNION ALL SELECT format('ALTER DOMAIN %I DROP CONSTRAINT %I', t.typname, c.conname)
+      FROM pg_constraint c JOIN pg_type t ON t.oid = c.contypid
+      WHERE t.typnamespace = 'public'::regnamespace AND c.contype = 'c'
     UNION ALL SELECT format('DROP INDEX IF EXISTS %I', i.relname) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
       WHERE i.relnamespace = 'public'::regnamespace AND x.indisunique AND NOT x.indisprimary
       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)`);

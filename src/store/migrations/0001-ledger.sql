@@ -4,6 +4,7 @@
 -- PostgreSQL reads a table's checks anew for every statement, so the tables that every act writes have few and short ones: what
 -- concerns one column is the column's type, what concerns several is one function of the row.
 CREATE DOMAIN digest AS bytea CHECK (length(VALUE) = 32);
+CREATE DOMAIN purpose AS text CHECK (VALUE <> '');
 CREATE DOMAIN basis AS text CHECK (VALUE IN ('none', 'provisional', 'legal'));
 
 CREATE TABLE book (
@@ -65,7 +66,7 @@ CREATE TABLE entry (
   on_behalf_of  text,
   actor         text NOT NULL,
   second        text,
-  purpose       text NOT NULL,
+  purpose       purpose NOT NULL,
   source        text NOT NULL,
   command       uuid NOT NULL,
   ordinal       smallint NOT NULL,
@@ -76,10 +77,10 @@ CREATE TABLE entry (
   recorded_at   timestamptz NOT NULL,
   arrived_at    timestamptz
 );
--- Nothing is written down before it happened, nobody confirms himself, and nothing is done for no purpose.
+-- Nothing is written down before it happened, and nobody confirms himself.
 CREATE FUNCTION entry_is_sound(e entry) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-  RETURN e.occurred_from <= e.occurred_to AND e.occurred_to <= e.recorded_at AND (e.second <> e.actor) IS NOT FALSE AND e.purpose <> ''
+  RETURN e.occurred_from <= e.occurred_to AND e.occurred_to <= e.recorded_at AND (e.second <> e.actor) IS NOT FALSE
     AND cardinality(e.subjects) <= 1000;
 END $$;
 ALTER TABLE entry ADD CONSTRAINT entry_is_sound CHECK (entry_is_sound(entry));
@@ -347,6 +348,6 @@ CREATE TABLE reading (
   actor     text NOT NULL,
   authority text NOT NULL,
   role      text NOT NULL,
-  purpose   text NOT NULL CHECK (purpose <> ''),
+  purpose   purpose NOT NULL,
   person    uuid NOT NULL
 );

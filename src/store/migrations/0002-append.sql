@@ -37,7 +37,7 @@ DECLARE
   fresh int[];
   rows int;
   known int;
-  alone boolean;
+  all_move boolean;
   ignored text;
 BEGIN
   -- Assignments, not PERFORM: a plain expression costs no query.
@@ -50,11 +50,15 @@ BEGIN
       SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
     IF matched <> cardinality(p_handovers) THEN RETURN NULL; END IF;
   END IF;
-  -- One person who only moves needs no lock of its own: changing the row locks it, and asks for its version in the same breath.
-  alone := cardinality(p_persons) = 1 AND cardinality(s_person) = 1 AND s_account[1] > 0;
-  IF alone THEN
-    UPDATE standing SET version = s_version[1], n = s_n[1], account = s_account[1], since = s_since[1] WHERE person = s_person[1] AND version = p_versions[1];
-    IF NOT FOUND THEN RETURN NULL; END IF;
+  -- Persons who only move need no lock of their own: changing a row locks it, and asks for its version in the same breath.
+  all_move := cardinality(s_person) > 0 AND cardinality(s_person) = cardinality(p_persons) AND p_accounts IS NULL;
+  IF all_move THEN
+    UPDATE standing SET version = s.version, n = s.n, account = s.account, since = s.since
+      FROM unnest(s_person, p_versions, s_version, s_n, s_account, s_since) AS s (person, expected, version, n, account, since)
+      WHERE standing.person = s.person AND standing.version = s.expected;
+    GET DIAGNOSTICS rows = ROW_COUNT;
+    IF rows = 0 THEN RETURN NULL; END IF;
+    IF rows < cardinality(s_person) THEN RAISE EXCEPTION 'some of these persons have changed meanwhile' USING ERRCODE = 'serialization_failure'; END IF;
   ELSIF cardinality(p_persons) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
@@ -95,7 +99,7 @@ BEGIN
   END IF;
   IF p_slices IS NOT NULL THEN PERFORM append_slices(drawn, p_slices); END IF;
 
-  IF cardinality(s_person) > 0 AND NOT alone THEN
+  IF cardinality(s_person) > 0 AND NOT all_move THEN
     UPDATE standing SET version = s.version, n = s.n, account = s.account, since = s.since
       FROM unnest(s_person, s_version, s_n, s_account, s_since) AS s (person, version, n, account, since) WHERE standing.person = s.person;
     GET DIAGNOSTICS rows = ROW_COUNT;
