@@ -29,8 +29,13 @@ export function later(at: Instant, milliseconds: number): Instant {
 
 /** RFC 3339 in UTC, for people and interfaces. */
 export function instantToText(at: Instant): string {
-  return new Date(at).toISOString();
+  if (at !== lastAt) [lastAt, lastText] = [at, new Date(at).toISOString()];
+  return lastText;
 }
+
+// The rows of a list all have the same few instants, one after another.
+let lastAt = 0 as Instant;
+let lastText = new Date(0).toISOString();
 
 // RFC 3339, section 5.6: a date-time without an offset is not an instant.
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;

@@ -35,11 +35,12 @@ export async function commit(
   ports: Ports,
   options: { readonly dryRun?: boolean } = {},
 ): Promise<readonly Answer[]> {
+  const given = commands.map((command): Given => ({ command, said: sayOf(command) }));
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     // One moment for the whole batch: what is loaded for it depends on it.
     const now = ports.clock();
-    const loaded = await load(commands, principal, now, ports);
-    const batch = decideBatch(commands, principal, loaded, now, ports);
+    const loaded = await load(given, principal, now, ports);
+    const batch = decideBatch(given, principal, loaded, now, ports);
     if (batch.write.commands.length === 0) return batch.answers;
     const outcome = await ports.store.append(batch.write, { dryRun: options.dryRun ?? false });
     if (outcome === 'appended') return batch.answers;
@@ -47,8 +48,14 @@ export async function commit(
   return commands.map((command) => ({ ok: false, command: command.id, refused: refusal('busy') }));
 }
 
-async function load(commands: readonly Command[], principal: Principal, now: Instant, ports: Ports): Promise<Loaded> {
-  const readable = commands.filter((command) => unreadable(command as unknown as Plain) === undefined);
+/** A command, and what it says as canonical text. */
+interface Given {
+  readonly command: Command;
+  readonly said: Result<string, Refusal>;
+}
+
+async function load(given: readonly Given[], principal: Principal, now: Instant, ports: Ports): Promise<Loaded> {
+  const readable = given.filter(({ said }) => said.ok).map(({ command }) => command);
   const needsFor = (of: readonly Command[]): Needs => needsOf(of, principal.authority, (command) => contentOf(command, ports));
   const needs = needsFor(readable);
   const first = await ports.store.load(needs);
@@ -79,7 +86,7 @@ function withDisclosures(needs: Needs, told: Needs['disclosures']): Needs {
 
 /** What the command would do, whoever gives it and however it is explained: two persons who give the same command agree. */
 function contentOf(command: Command, ports: Ports): string {
-  if (!needsTwo(command) || !sayOf(command).ok) return '';
+  if (!needsTwo(command)) return '';
   const { id: _, occurred: _at, source: _source, paper: _paper, ...act } = command;
   const {
     reason: _reason,
@@ -90,16 +97,15 @@ function contentOf(command: Command, ports: Ports): string {
 }
 
 function decideBatch(
-  commands: readonly Command[],
+  given: readonly Given[],
   principal: Principal,
   loaded: Loaded,
   now: Instant,
   ports: Ports,
 ): { answers: readonly Answer[]; write: Write } {
   const facts = working(loaded);
-  const answers = commands.map((command): Answer => {
+  const answers = given.map(({ command, said }): Answer => {
     // Text that cannot be read has no canonical form either, so this guard stands before the number is looked up.
-    const said = sayOf(command);
     if (!said.ok) return { ok: false, command: command.id, refused: said.refused };
     const hash = ports.hasher.sha256(`command ${said.value}`);
     const before = facts.answers.get(command.id);

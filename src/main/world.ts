@@ -20,7 +20,8 @@ export type WorldLoaded =
       readonly world: string;
       readonly seed: number;
       readonly commands: number;
-      /** Seconds the commits and the search for possible duplicates took. */
+      /** Seconds until all lists were taken in, until everything else had happened too, and for the search for possible duplicates. */
+      readonly listing: number;
       readonly committing: number;
       readonly proposing: number;
     }
@@ -67,9 +68,10 @@ async function play(
   world: World,
   seed: number,
   onProgress: (commands: number) => void,
-): Promise<{ commands: number; committing: number; proposing: number }> {
+): Promise<{ commands: number; listing: number; committing: number; proposing: number }> {
   const began = performance.now();
   let commands = 0;
+  let listed = began;
   const people: string[] = [];
   let under: { type: string; done: Promise<void> }[] = [];
   for (const step of world.steps(seed, nodeHasher, book.node)) {
@@ -91,11 +93,25 @@ async function play(
       }
       people.push(...answer.persons);
     }
+    if (step.commands[0]?.type === 'receive-roll') listed = performance.now();
     commands += step.commands.length;
     onProgress(commands);
   }
   const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => world.opensAt }) });
   const between = performance.now();
-  for (let i = 0; i < people.length; i += 1000) await seek.propose(people.slice(i, i + 1000));
-  return { commands, committing: (between - began) / 1000, proposing: (performance.now() - between) / 1000 };
+  let before: Promise<unknown> = Promise.resolve();
+  for (let i = 0; i < people.length; i += 1000) {
+    const searching = seek.propose(people.slice(i, i + 1000));
+    searching.catch(() => {});
+    await before;
+    before = searching;
+  }
+  await before;
+  const seconds = (from: number, to: number) => (to - from) / 1000;
+  return {
+    commands,
+    listing: seconds(began, listed),
+    committing: seconds(began, between),
+    proposing: seconds(between, performance.now()),
+  };
 }
