@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg';
 import { personNumber, type ActorId, type AuthorityCode, type EntryId, type PersonId } from '../basics/ids.ts';
-import { bug } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { foldStandings } from '../custody/fold.ts';
 import { stays } from '../custody/movements.ts';
 import type { Standing } from '../custody/types.ts';
-import type { Account, Body, Draft, EntryType, FieldGroup, Movement, Source } from '../entries/types.ts';
+import type { Body, Draft, EntryType, FieldGroup, Movement, Source } from '../entries/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { PersonFile, TimelineRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
@@ -23,7 +22,7 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
   if (!standing) return undefined;
   const [, known] = momentToValues(moment);
   const entries = await entriesAbout(db, id, known);
-  const moves = await movementsOf(db, id, entries);
+  const moves = movementsOf(id, entries);
   const told = moves.filter((move) => moment.live || move.at <= moment.asOf);
   const past = stays(told);
   const last = past.at(-1);
@@ -111,7 +110,7 @@ interface EntryRow {
 }
 
 /** A movement as the entry's row carries it. */
-type MoveRow = readonly [n: number, step: number, from: number, to: number, at: Instant, reverses: number | null];
+type MoveRow = readonly [n: number, step: number, from: AccountRow, to: AccountRow, at: Instant, reverses: number | null];
 
 /** Every entry that moves the person or concerns the person, in the book's order. */
 async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promise<readonly EntryRow[]> {
@@ -119,9 +118,10 @@ async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promis
     name: 'file-entries',
     values: [id, known],
     text: `WITH moved AS MATERIALIZED (
-        SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, m.from_account, m.to_account,
+        SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, to_jsonb(f), to_jsonb(t),
           (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
-        FROM movement m WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
+        FROM movement m JOIN account f ON f.id = m.from_account JOIN account t ON t.id = m.to_account
+        WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
       SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
         e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves
       FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
@@ -131,35 +131,21 @@ async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promis
   return rows;
 }
 
-async function movementsOf(db: PoolClient, id: PersonId, entries: readonly EntryRow[]): Promise<readonly Movement[]> {
-  const accounts = await accountsOf(
-    db,
-    entries.flatMap((entry) => entry.moves.flatMap(([, , from, to]) => [from, to])),
-  );
-  const account = (number: number): Account => accounts.get(number) ?? bug(`account ${number} does not exist`);
+function movementsOf(id: PersonId, entries: readonly EntryRow[]): readonly Movement[] {
   return entries.flatMap((entry) =>
     entry.moves.map(
       ([n, step, from, to, at, reverses]): Movement => ({
         person: id,
         n,
         step: stepOf(step),
-        from: account(from),
-        to: account(to),
+        from: rowToAccount(from),
+        to: rowToAccount(to),
         at,
         entry: entry.id,
         ...(reverses === null ? {} : { reverses }),
       }),
     ),
   );
-}
-
-async function accountsOf(db: PoolClient, numbers: readonly number[]): Promise<ReadonlyMap<number, Account>> {
-  const { rows } = await db.query<AccountRow>({
-    name: 'file-accounts',
-    text: 'SELECT * FROM account WHERE id = ANY ($1)',
-    values: [[...new Set(numbers)]],
-  });
-  return new Map(rows.map((row) => [row.id, rowToAccount(row)]));
 }
 
 /** What the entries known made of the person by an instant; the account is the movements' to say. */
