@@ -18,6 +18,7 @@ import { openCluster, reachableBy, serverAccount, type Cluster } from '../store/
 import { reader } from '../store/reader.ts';
 import { startSequencer, type Sequencer } from '../store/sequencer.ts';
 import { withStoredBook } from '../store/stored-book.ts';
+import { urlToPlace } from './database-url.ts';
 import { openClock, type BookClock } from './clock.ts';
 import { nodeHasher } from './hasher.ts';
 
@@ -114,16 +115,8 @@ interface Server {
 async function openServer(options: BookOptions): Promise<Server> {
   const url = process.env['DATABASE_URL'];
   if (url !== undefined && url !== '' && options.data === undefined) {
-    const { hostname, port, pathname, username, password } = new URL(url);
-    const place: Place = {
-      host: hostname,
-      port: Number(port || 5432),
-      database: decodeURIComponent(pathname.slice(1)) || 'musterbook',
-      user: decodeURIComponent(username),
-      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
-      ownServer: false,
-    };
-    return { place, directory: `the server ${hostname}`, release: async () => {} };
+    const place = urlToPlace(url);
+    return { place, directory: `the server ${place.host}`, release: async () => {} };
   }
   const directory = resolve(options.data ?? defaultDirectory());
   if (!existsSync(directory)) await mkdir(directory, { recursive: true, mode: 0o700 });

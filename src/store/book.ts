@@ -9,6 +9,8 @@ export interface Place {
   /** Who may create roles and run migrations. */
   readonly user: string;
   readonly password?: string;
+  /** Over a network: encrypted, or encrypted and the server's certificate verified. Absent: as it is, for a socket or a network of one's own. */
+  readonly tls?: 'encrypted' | 'verified';
   /** On a server of one's own the runtime logs in as its roles; elsewhere it logs in as `user` and takes the role. */
   readonly ownServer: boolean;
 }
@@ -41,8 +43,9 @@ export async function connect(place: Place, role: RuntimeRole | 'owner'): Promis
 
 /** How to connect in a role. */
 export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfig {
-  const { host, port, database, password } = place;
-  const base = { host, port, database, ...(password === undefined ? {} : { password }), options: '-c timezone=UTC' };
+  const { host, port, database, password, tls } = place;
+  const ssl = tls === undefined ? {} : { ssl: { rejectUnauthorized: tls === 'verified' } };
+  const base = { host, port, database, ...(password === undefined ? {} : { password }), ...ssl, options: '-c timezone=UTC' };
   if (role === 'owner') return { ...base, user: place.user };
   // The append path runs the same few statements for ever: planning them anew each time costs more than the best plan saves.
   // A plan made while a table was empty would read the whole of it for ever; by its index it stays right as the table grows.
@@ -81,6 +84,12 @@ export async function migrate(place: Place): Promise<{ readonly applied: readonl
 }
 
 async function createDatabase(place: Place): Promise<void> {
+  // Who may use a database need not be allowed into another one.
+  const there = await connect(place, 'owner').catch((problem: unknown) => {
+    if ((problem as { code?: unknown }).code === '3D000') return undefined;
+    throw problem;
+  });
+  if (there) return there.end();
   const client = await connect({ ...place, database: 'postgres' }, 'owner');
   try {
     await client.query('SELECT pg_advisory_lock(7201, 4)');

@@ -8,3 +8,10 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'musterbook_reader') THEN CREATE ROLE musterbook_reader LOGIN; END IF;
 END $$;
 GRANT musterbook_owner TO musterbook_migrator;
+-- On somebody's server whoever made the roles need not be a superuser: from PostgreSQL 16 on he may give them to himself, and must.
+DO $$
+BEGIN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+    GRANT musterbook_owner, musterbook_ledger, musterbook_reader TO CURRENT_USER;
+  END IF;
+END $$;
