@@ -26,6 +26,7 @@ export function canonical(value: Plain): string {
 }
 
 // Most texts need no escape; only the others pay for being looked at twice.
+// oxlint-disable-next-line no-control-regex -- these are the characters that a JSON text may not hold as they are
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 function quoted(text: string): string {

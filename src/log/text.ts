@@ -2,6 +2,7 @@ import type { Plain } from '../basics/canonical.ts';
 
 // Control characters but tab and line ends, and the marks that override or isolate direction:
 // they can make a name read as another one (Unicode Standard Annex 9).
+// oxlint-disable-next-line no-control-regex -- to find them is the purpose
 const UNREADABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 // The same marks, and the escapes that stand for control characters, in JSON: cheap to look for in one text.

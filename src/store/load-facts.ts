@@ -37,8 +37,9 @@ export async function loadFacts(pool: Pool, needs: Needs, mind: Remembered): Pro
  */
 async function loadOrdinary(pool: Pool, needs: Needs, mind: Remembered): Promise<Loaded | undefined> {
   const { histories, occupancy, handovers, disclosures, listRows, pairs, decisions, breaches } = needs;
-  if ([histories, occupancy, handovers, disclosures, listRows, pairs, decisions, breaches].some((wanted) => wanted.length > 0))
+  if ([histories, occupancy, handovers, disclosures, listRows, pairs, decisions, breaches].some((wanted) => wanted.length > 0)) {
     return undefined;
+  }
   const { rows } = await pool.query<Pick<LoadedRows, 'directory' | 'answers' | 'standings'>>({
     name: 'ordinary',
     text: `SELECT (SELECT directory FROM book) AS directory,

@@ -74,6 +74,7 @@ test('a transaction that has drawn its number and not ended holds back those aft
   let settled: number | undefined;
   const settling = sequencer.settle().then((last) => {
     settled = last;
+    return last;
   });
   await sleep(150);
   assert.equal(settled, undefined);

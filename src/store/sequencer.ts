@@ -43,6 +43,7 @@ export function startSequencer(pool: Pool, options: SequencerOptions = {}): Sequ
 
   async function run(): Promise<void> {
     let patience = debounce;
+    // oxlint-disable-next-line no-unmodified-loop-condition -- stop() sets it while a round or a rest is awaited
     while (!stopped) {
       const wanted = waiting;
       waiting = [];
