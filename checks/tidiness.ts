@@ -2,8 +2,8 @@ import { offencesIn } from './house.ts';
 import { lineAt } from './scan.ts';
 import type { House, Offence, Source } from './house.ts';
 
-const MOST_LINES = 650;
-const LONGEST_LINE = 180;
+const MOST_LINES = 600;
+const LONGEST_LINE = 140;
 const LONGEST_README = 20;
 const OURS = /^(?:src|test|bench|checks)\//;
 
