@@ -127,7 +127,8 @@ async function writeList(file: string, rows: number): Promise<number> {
     if (twin) twins++;
     else if (earlier.length < 5000) earlier.push({ row, person, script });
     const name = [person.given, person.father, person.family].map((part) => spelt(part, script)).join(' ');
-    const line = `${twin ? `T${twin.row}` : `R${row}`},${name},${person.female ? 'f' : 'm'},${person.year},SYR,${spelt(person.father, script)}\n`;
+    const reference = twin ? `T${twin.row}` : `R${row}`;
+    const line = `${reference},${name},${person.female ? 'f' : 'm'},${person.year},SYR,${spelt(person.father, script)}\n`;
     if (!out.write(line)) await once(out, 'drain');
   }
   out.end();

@@ -155,7 +155,8 @@ const at = '2019-11-14T09:00:00Z';
 const inserts = {
   command: 'INSERT INTO plain_command VALUES ($1, $2, $3, $4)',
   entry:
-    'INSERT INTO plain_entry (id, type, subjects, occurred, authority, actor, purpose, command, body, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    'INSERT INTO plain_entry (id, type, subjects, occurred, authority, actor, purpose, command, body, digest) ' +
+    'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
   movement: 'INSERT INTO plain_movement SELECT person, $2, 3, 33, 49, $3, $4 FROM unnest($1::uuid[]) person',
   standing: "INSERT INTO plain_standing SELECT person, $2, $2, 49, $3, $3, $3, '{}', 'legal', false, false FROM unnest($1::uuid[]) person",
   tally: 'INSERT INTO plain_tally_change VALUES ($1, -1, false, $2)',
@@ -190,7 +191,8 @@ async function plainStatement(peer: Pool, person: PersonId, n: number): Promise<
       e AS (INSERT INTO plain_entry (id, type, subjects, occurred, authority, actor, purpose, command, body, digest)
         VALUES ($4, 'PersonsMoved', $5, $6, 'HOLDER-A', 'clerk', 'measuring', $1, $7, $2)),
       m AS (INSERT INTO plain_movement SELECT person, $8::int, 3, 33, 49, $6::timestamptz, $8::bigint FROM unnest($5::uuid[]) person),
-      s AS (INSERT INTO plain_standing SELECT person, $8::int, $8::int, 49, $6::timestamptz, $6::timestamptz, $6::timestamptz, '{}', 'legal', false, false
+      s AS (INSERT INTO plain_standing
+        SELECT person, $8::int, $8::int, 49, $6::timestamptz, $6::timestamptz, $6::timestamptz, '{}', 'legal', false, false
         FROM unnest($5::uuid[]) person)
       INSERT INTO plain_tally_change VALUES (33, -1, false, -1), (49, -1, false, 1)`,
     values: [commandId(), digest, answer, commandId(), `{${person}}`, at, body, n],

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { result, type BenchOptions, type BenchReport } from './scratch.ts';
 
-/** The world of November 2019, more than 80,000 invented persons with their sightings, families and handovers, through commit; proposals come after it. */
+/**
+ * The world of November 2019, more than 80,000 invented persons with their sightings, families and handovers, through commit;
+ * proposals come after it.
+ */
 export async function bench(_options: BenchOptions, progress: (words: string) => void): Promise<BenchReport> {
   const directory = await mkdtemp(join(tmpdir(), 'musterbook-bench-'));
   try {

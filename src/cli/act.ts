@@ -40,9 +40,8 @@ export const act: CliCommand<CliPorts> = {
         if (answer.ok) {
           terminal.say(`${answer.command}: ${answer.awaits === undefined ? 'recorded' : 'proposed; a second person must confirm'}`);
         } else {
-          terminal.say(
-            `${answer.command}: refused: ${refusalWords(answer.refused).words} ${refusalWords(answer.refused).next} [${answer.refused.code}]`,
-          );
+          const { words, next } = refusalWords(answer.refused);
+          terminal.say(`${answer.command}: refused: ${words} ${next} [${answer.refused.code}]`);
         }
       }
       terminal.answer({ answers });

@@ -17,7 +17,8 @@ export const bench: CliCommand<CliPorts> = {
     if (!report) throw new UsageProblem(`There is no bench "${name}".`);
     for (const { job, ours, peer, unit, ratio } of report.results) {
       terminal.say(
-        `${job.padEnd(64)} ours ${number(ours).padStart(10)} peer ${number(peer).padStart(10)} ${unit.padEnd(10)} ratio ${ratio.toFixed(2)}`,
+        `${job.padEnd(64)} ours ${number(ours).padStart(10)} peer ${number(peer).padStart(10)} ` +
+          `${unit.padEnd(10)} ratio ${ratio.toFixed(2)}`,
       );
     }
     terminal.answer(report);

@@ -12,7 +12,8 @@ export const places: CliCommand<CliPorts> = {
       const rows = await book.reader(undefined).places({});
       for (const row of rows) {
         terminal.say(
-          `${row.code.padEnd(24)} ${row.kind.padEnd(12)} held by ${row.holder.padEnd(16)} ${String(row.held).padStart(7)} persons  ${row.names['en'] ?? ''}`,
+          `${row.code.padEnd(24)} ${row.kind.padEnd(12)} held by ${row.holder.padEnd(16)} ` +
+            `${String(row.held).padStart(7)} persons  ${row.names['en'] ?? ''}`,
         );
       }
       terminal.answer({ places: rows });

@@ -6,7 +6,8 @@ export const demo: CliCommand<CliPorts> = {
   usage: 'demo lose | demo crash [--rounds N]',
   summary: 'see the book refuse to lose somebody',
   help: [
-    "lose: connects as the application's own database roles, past our code, tries eight ways to lose, double or rewrite one invented person,",
+    "lose: connects as the application's own database roles, past our code, " +
+      'tries eight ways to lose, double or rewrite one invented person,',
     "      and prints each SQL and PostgreSQL's own refusal; then a superuser damages one row and `verify` names the person.",
     'crash: kills the server and PostgreSQL with -9 while at least 16 writes are in flight, again and again (default 20 rounds),',
     '      and compares the book with what each client was told.',

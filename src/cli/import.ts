@@ -8,13 +8,15 @@ import { exits, parse, UsageProblem, type CliCommand, type Parsed } from './term
 export const importList: CliCommand<CliPorts> = {
   name: 'import',
   usage:
-    'import FILE --kind roll|source --authority CODE --place CODE [--map column=field …] [--list NAME] [--actor NAME] [--dry-run] [--data DIR] [--json]',
+    'import FILE --kind roll|source --authority CODE --place CODE [--map column=field …] ' +
+    '[--list NAME] [--actor NAME] [--dry-run] [--data DIR] [--json]',
   summary: 'take in a list of persons (CSV)',
   help: [
     "roll: a holder's own list; each new row opens a position at the place. source: a list from elsewhere; it only claims.",
     'Each row is accepted, unchanged, or refused with line, column and reason; the same file again changes nothing.',
     'A row is known by its reference; without one by the file and its row, so two rows that say the same stay two persons.',
-    'Fields: givenName, familyName, fullName, alias, sex, birthDate, birthYear, nationality, fatherName, motherName, placeOfBirth, reference, language.',
+    'Fields: givenName, familyName, fullName, alias, sex, birthDate, birthYear, nationality, ' +
+      'fatherName, motherName, placeOfBirth, reference, language.',
     'Headers in English, French, Arabic and Turkish are known; --map "Column=field" names others. --dry-run writes nothing.',
     'With --json: {rows, accepted, unchanged, proposed, refused: [{line, column, code, reason}]}. Exit code 1 when any row was refused.',
   ],
@@ -48,7 +50,8 @@ export const importList: CliCommand<CliPorts> = {
         onProgress: (rows) => terminal.progress('rows read', rows),
       });
       terminal.say(
-        `${outcome.rows} rows: ${outcome.accepted} accepted, ${outcome.unchanged} unchanged, ${outcome.refused.length} refused; ${outcome.proposed} pairs may be the same person.`,
+        `${outcome.rows} rows: ${outcome.accepted} accepted, ${outcome.unchanged} unchanged, ` +
+          `${outcome.refused.length} refused; ${outcome.proposed} pairs may be the same person.`,
       );
       if (options.flag('dry-run')) terminal.say('This was a dry run: nothing was written.');
       for (const { line, column, code, reason } of outcome.refused.slice(0, 50)) {

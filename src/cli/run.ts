@@ -41,7 +41,8 @@ export async function run(args: readonly string[], ports: CliPorts): Promise<num
   }
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(
-      `./musterbook ${command.usage}\n\n${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.\n${command.help.map((line) => `${line}\n`).join('')}`,
+      `./musterbook ${command.usage}\n\n${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.\n` +
+        `${command.help.map((line) => `${line}\n`).join('')}`,
     );
     return exits.done;
   }

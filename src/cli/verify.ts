@@ -17,7 +17,8 @@ export const verify: CliCommand<CliPorts> = {
       terminal.say(
         outcome.ok
           ? `The book holds: ${outcome.persons} persons, ${outcome.entries} entries, ${outcome.movements} movements, no violation.`
-          : `The book does not hold: ${outcome.violations.length} violations in ${outcome.entries} entries about ${outcome.persons} persons.`,
+          : `The book does not hold: ${outcome.violations.length} violations in ` +
+              `${outcome.entries} entries about ${outcome.persons} persons.`,
       );
       for (const { code, subject, detail } of outcome.violations) terminal.say(`  ${code}: ${subject}: ${detail}`);
       terminal.say(outcome.proves);

@@ -48,7 +48,10 @@ export async function surveyFile(path: string): Promise<Survey | BadText> {
   return { digest: hash.digest('hex'), encoding, head: head ?? Buffer.alloc(0), headIsWhole: pieces <= 1 };
 }
 
-/** The text of the file as pieces of UTF-8 without a byte order mark; a piece is only lent until the next. Returns the digest of what was read. */
+/**
+ * The text of the file as pieces of UTF-8 without a byte order mark; a piece is only lent until the next. Returns the digest
+ * of what was read.
+ */
 export async function* utf8Pieces(path: string, encoding: Encoding): AsyncGenerator<Buffer, string> {
   const hash = createHash('sha256');
   const convert = toUtf8(encoding);

@@ -41,7 +41,10 @@ export interface ListOpened {
   readonly ignoredColumns: readonly string[];
   /** Field to the header of the first column that gives it, as written. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Reads the file again from its beginning, in chunks of up to 1,000. A file that has changed since ends with the problem `file-changed`. */
+  /**
+   * Reads the file again from its beginning, in chunks of up to 1,000. A file that has changed since ends with the problem
+   * `file-changed`.
+   */
   rows(): AsyncIterable<readonly ListItem[]>;
 }
 
@@ -52,7 +55,10 @@ export interface ListOptions {
   readonly fields: readonly string[];
 }
 
-/** Opens a CSV list of persons: reads it once for digest, encoding and headers, so that nothing is used before all of it is known to be readable. */
+/**
+ * Opens a CSV list of persons: reads it once for digest, encoding and headers, so that nothing is used before all of it is
+ * known to be readable.
+ */
 export async function openList(path: string, options: ListOptions): Promise<Result<ListOpened, RowProblem>> {
   const survey = await surveyOf(path);
   if (!survey.ok) return survey;
@@ -301,7 +307,9 @@ function textProblem(text: string, noun: string): { readonly code: string; reado
   if (sign === '\uFFFD') {
     return {
       code: 'replacement-character',
-      reason: `The ${noun} contains the sign for a letter that was lost when the text was converted (${named}). Retype the ${noun} from the original.`,
+      reason:
+        `The ${noun} contains the sign for a letter that was lost when the text was converted (${named}). ` +
+        `Retype the ${noun} from the original.`,
     };
   }
   if (sign >= '\u202A') {
@@ -330,30 +338,35 @@ function faultToProblem(fault: RowFault, columns: readonly Column[]): RowProblem
         header,
         fault.code,
         fault.lastLine > fault.quoteLine
-          ? `The ${noun} begins with a quotation mark on line ${fault.quoteLine}, and text follows directly on a quotation mark on line ${fault.lastLine}: ` +
+          ? `The ${noun} begins with a quotation mark on line ${fault.quoteLine}, ` +
+              `and text follows directly on a quotation mark on line ${fault.lastLine}: ` +
               `most likely the first one was never closed.${lost} Close it, or write quotation marks inside a cell twice.`
-          : `The ${noun} has a quotation mark in the wrong place. Put quotation marks only round the whole cell, without spaces outside them, and write those inside it twice.`,
+          : `The ${noun} has a quotation mark in the wrong place. ` +
+              `Put quotation marks only round the whole cell, without spaces outside them, and write those inside it twice.`,
       );
     case 'quote-not-closed':
       return problem(
         fault.quoteLine,
         header,
         fault.code,
-        `The quotation mark opened on line ${fault.quoteLine} is never closed, so nothing from line ${fault.line} on was read. Close it, then send the list again.`,
+        `The quotation mark opened on line ${fault.quoteLine} is never closed, so nothing from line ${fault.line} on was read. ` +
+          `Close it, then send the list again.`,
       );
     case 'cells-more':
       return problem(
         fault.line,
         null,
         'cells-more-than-columns',
-        `The row has more cells than the list has columns (${columns.length}). If a cell contains the separator, put the whole cell in quotation marks.${lost}`,
+        `The row has more cells than the list has columns (${columns.length}). ` +
+          `If a cell contains the separator, put the whole cell in quotation marks.${lost}`,
       );
     case 'cells-fewer':
       return problem(
         fault.line,
         null,
         'cells-fewer-than-columns',
-        `The row has ${countOf(fault.cells, 'cell')}, but the list has ${countOf(columns.length, 'column')}. Add the missing cells, empty if need be.${lost}`,
+        `The row has ${countOf(fault.cells, 'cell')}, but the list has ${countOf(columns.length, 'column')}. ` +
+          `Add the missing cells, empty if need be.${lost}`,
       );
     case 'cell-too-long':
       return problem(fault.line, header, fault.code, tooLong(noun) + lost);

@@ -73,7 +73,9 @@ function columnsInOrder(columns: readonly Column[]): Result<readonly Column[], H
       return refused({
         column: header,
         code: 'column-mapped-twice',
-        reason: `The columns “${before}” and “${header}” both give the ${fieldToWords(field)}. Say which column gives it, or remove or rename the other.`,
+        reason:
+          `The columns “${before}” and “${header}” both give the ${fieldToWords(field)}. ` +
+          `Say which column gives it, or remove or rename the other.`,
       });
     }
     first.set(field, before ?? header);
@@ -82,7 +84,9 @@ function columnsInOrder(columns: readonly Column[]): Result<readonly Column[], H
     return refused({
       column: null,
       code: 'no-name-column',
-      reason: `No column gives a name. ${headersSeen(columns.map((column) => column.header))} Say which column holds the full name, the given name or the family name.`,
+      reason:
+        `No column gives a name. ${headersSeen(columns.map((column) => column.header))} ` +
+        `Say which column holds the full name, the given name or the family name.`,
     });
   }
   return accepted(columns);

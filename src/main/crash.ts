@@ -44,7 +44,8 @@ export async function crash(rounds: number, tell: (line: string) => void): Promi
       sum.lost += checked.lost;
       sum.doubled += checked.doubled;
       tell(
-        `round ${round} of ${rounds}: killed ${killed}; ${checked.acknowledged} acts acknowledged so far, ${checked.lost} lost, ${checked.doubled} doubled`,
+        `round ${round} of ${rounds}: killed ${killed}; ` +
+          `${checked.acknowledged} acts acknowledged so far, ${checked.lost} lost, ${checked.doubled} doubled`,
       );
     }
     const book = await openBook({ data: directory });
@@ -172,6 +173,7 @@ function before(what: string): (complaint: string) => never {
 
 async function urlOf(server: ChildProcess): Promise<string> {
   if (!server.stdout) throw new Error('the server has no output');
+  // oxlint-disable-next-line no-unreachable-loop -- the first line holds the address; leaving the loop closes the reader
   for await (const line of createInterface({ input: server.stdout })) return (JSON.parse(line) as { url: string }).url;
   return new Promise(() => {});
 }
@@ -232,7 +234,8 @@ async function compare(directory: string, clients: readonly CrashClient[]): Prom
   const book = await openBook({ data: directory });
   const owner = await connect(book.place, 'owner');
   const { rows } = await owner.query<{ command: string; person: string; moves: number }>(
-    'SELECT e.command, m.person, count(*)::int AS moves FROM entry e JOIN movement m USING (intake) WHERE m.n > 1 GROUP BY e.command, m.person',
+    `SELECT e.command, m.person, count(*)::int AS moves FROM entry e JOIN movement m USING (intake)
+      WHERE m.n > 1 GROUP BY e.command, m.person`,
   );
   await owner.end();
   await book.close();

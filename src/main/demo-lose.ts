@@ -102,14 +102,16 @@ function attemptsOn(person: PersonId): readonly Attempt[] {
     {
       ...mine,
       words: 'Fork the chain: go on from the first camp as if the second had never been',
-      sql: `${insert} SELECT '${person}', 4, 3, first.to_account, first.to_account, now(), m.intake FROM movement m JOIN movement first ON first.person = m.person AND first.n = 1
+      sql: `${insert} SELECT '${person}', 4, 3, first.to_account, first.to_account, now(), m.intake
+        FROM movement m JOIN movement first ON first.person = m.person AND first.n = 1
         WHERE m.person = '${person}' AND m.n = 3`,
     },
     { ...mine, words: 'Edit an entry', sql: `UPDATE entry SET body = '{}' WHERE subjects @> ARRAY['${person}'::uuid]` },
     {
       ...mine,
       words: 'Give the person a second position',
-      sql: `${insert} SELECT person, 1, step, from_account, to_account, valid_from, intake FROM movement WHERE person = '${person}' AND n = 1`,
+      sql: `${insert} SELECT person, 1, step, from_account, to_account, valid_from, intake
+        FROM movement WHERE person = '${person}' AND n = 1`,
     },
     { ...mine, words: 'Empty the chain', sql: 'TRUNCATE movement' },
     {
@@ -123,7 +125,8 @@ function attemptsOn(person: PersonId): readonly Attempt[] {
     {
       ...mine,
       words: 'Move the released person on as if he were still held',
-      sql: `${insert} SELECT person, 4, 3, to_account, (SELECT to_account FROM movement WHERE person = '${person}' AND n = 1), now(), intake ${last}`,
+      sql: `${insert} SELECT person, 4, 3, to_account,
+        (SELECT to_account FROM movement WHERE person = '${person}' AND n = 1), now(), intake ${last}`,
     },
     {
       ...mine,

@@ -90,8 +90,7 @@ try {
   process.exitCode = await run(process.argv.slice(2), ports);
 } catch (error) {
   const told = error instanceof HouseProblem || error instanceof LauncherProblem;
-  process.stderr.write(
-    `${told ? error.message : `A bug of ours; please report it. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
-  );
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${told ? error.message : `A bug of ours; please report it. ${said}`}\n`);
   process.exitCode = told ? exits.environment : exits.bug;
 }

@@ -52,7 +52,8 @@ const CONDITIONS = `
 /** Presence as the headline reckons it: see reports/answer.ts. */
 const PRESENCE = `
   ($5::text IS NULL OR $5 = CASE WHEN page.seen_at IS NULL THEN 'held-never'
-    WHEN page.seen_at >= to_timestamp(($6::jsonb ->> coalesce(page.place_kind, 'detention'))::bigint) THEN 'held-seen' ELSE 'held-older' END)`;
+    WHEN page.seen_at >= to_timestamp(($6::jsonb ->> coalesce(page.place_kind, 'detention'))::bigint) THEN 'held-seen'
+    ELSE 'held-older' END)`;
 
 const COLUMNS = 'page.person, page.since, page.seen_at, page.seen_how, a.roll, a.kind, a.place, a.handover, a.counterpart, called.names';
 

@@ -20,7 +20,8 @@ test('PostgreSQL lets a person take exactly the steps of the table in custody/st
     assert.deepEqual(check.rows, [{ says: 'CHECK (movement_is_lawful(movement.*))' }]);
     const asked = await past.query<{ step: number; f: number; t: number; ok: boolean }>(
       `SELECT step, f, t, movement_is_lawful(jsonb_populate_record(NULL::movement,
-          jsonb_build_object('n', 2 - (step IN (${steps.admitted}, ${steps.born}))::int, 'step', step, 'from_account', f, 'to_account', t))) AS ok
+          jsonb_build_object('n', 2 - (step IN (${steps.admitted}, ${steps.born}))::int, 'step', step,
+            'from_account', f, 'to_account', t))) AS ok
         FROM generate_series(1, ${steps.reversed - 1}) step, generate_series(0, 15) f, generate_series(0, 15) t`,
     );
     const known = Object.values<number>(accountKinds);

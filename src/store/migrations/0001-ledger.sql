@@ -123,7 +123,8 @@ CREATE TABLE slice (
   PRIMARY KEY (intake, ordinal)
 );
 -- One table for each field group, so that each has its own grants and rules.
-CREATE TABLE slice_identity   (subject uuid NOT NULL, intake bigint NOT NULL, ordinal smallint NOT NULL, salt bytea NOT NULL, content jsonb NOT NULL,
+CREATE TABLE slice_identity   (subject uuid NOT NULL, intake bigint NOT NULL, ordinal smallint NOT NULL, salt bytea NOT NULL,
+  content jsonb NOT NULL,
   PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
 CREATE TABLE slice_family     (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
 CREATE TABLE slice_custody    (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
@@ -192,7 +193,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER movement_mirrors AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.reverses IS NOT NULL) EXECUTE FUNCTION movement_mirrors();
+CREATE CONSTRAINT TRIGGER movement_mirrors AFTER INSERT ON movement
+  FOR EACH ROW WHEN (NEW.reverses IS NOT NULL) EXECUTE FUNCTION movement_mirrors();
 
 -- The legs of every posting: one person less there, one more here.
 CREATE VIEW leg WITH (security_invoker = true) AS
@@ -246,7 +248,8 @@ CREATE TABLE handover_line (
 );
 -- A person is in one open handover at a time.
 CREATE UNIQUE INDEX handover_line_pending ON handover_line (person) WHERE state IN ('offered', 'agreed', 'in-transit', 'recall-asked');
-CREATE INDEX handover_line_kept ON handover_line (kept_at) WHERE state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent');
+CREATE INDEX handover_line_kept ON handover_line (kept_at)
+  WHERE state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent');
 CREATE INDEX handover_line_by_person ON handover_line (person);
 
 CREATE TABLE disclosure (

@@ -6,9 +6,10 @@ GRANT USAGE ON SCHEMA public TO musterbook_ledger, musterbook_reader;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO musterbook_ledger;
-GRANT INSERT ON entry, log_entry, command, entry_subject, slice, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure, account, movement,
-  claim, cut, population, late_movement, reading, session TO musterbook_ledger;
-GRANT INSERT, UPDATE ON authority, place, standing, handover, handover_line, disclosure, list_row, proposal, decision, breach TO musterbook_ledger;
+GRANT INSERT ON entry, log_entry, command, entry_subject, slice, slice_identity, slice_family, slice_custody, slice_transfer,
+  slice_disclosure, account, movement, claim, cut, population, late_movement, reading, session TO musterbook_ledger;
+GRANT INSERT, UPDATE ON authority, place, standing, handover, handover_line, disclosure, list_row, proposal, decision, breach
+  TO musterbook_ledger;
 GRANT INSERT ON name_key TO musterbook_ledger;
 GRANT INSERT, UPDATE, DELETE ON tally TO musterbook_ledger;
 GRANT INSERT, DELETE ON tally_change TO musterbook_ledger;
@@ -16,18 +17,25 @@ GRANT DELETE ON session TO musterbook_ledger;
 GRANT UPDATE (clock_at, clock_since, clock_speed, directory) ON book TO musterbook_ledger;
 GRANT USAGE, SELECT ON SEQUENCE intake, account_number TO musterbook_ledger;
 
-GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, standing, handover, handover_line, list_row, claim, name_key,
-  proposal, decision, breach, tally, tally_change, slice_identity, slice_family, slice_custody, slice_transfer, slice_disclosure TO musterbook_reader;
+GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, standing, handover, handover_line,
+  list_row, claim, name_key, proposal, decision, breach, tally, tally_change, slice_identity, slice_family, slice_custody,
+  slice_transfer, slice_disclosure TO musterbook_reader;
 GRANT INSERT ON reading TO musterbook_reader;
 
 -- An unset or empty setting is no authority at all.
-CREATE FUNCTION acting() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.authority', true), '') $$;
-CREATE FUNCTION acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('musterbook.role', true), '') $$;
+CREATE FUNCTION acting() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(current_setting('musterbook.authority', true), '')
+$$;
+CREATE FUNCTION acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT nullif(current_setting('musterbook.role', true), '')
+$$;
 -- Roles that deal with persons; all others see figures only, of their own authority too.
 CREATE FUNCTION sees_persons() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT current_setting('musterbook.role', true) IN ('registrar', 'desk', 'escort', 'clinician', 'child-protection')
 $$;
-CREATE FUNCTION parties() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT string_to_array(nullif(current_setting('musterbook.parties', true), ''), ',') $$;
+CREATE FUNCTION parties() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT string_to_array(nullif(current_setting('musterbook.parties', true), ''), ',')
+$$;
 
 DO $$
 DECLARE
@@ -39,11 +47,13 @@ BEGIN
     EXECUTE format('CREATE POLICY ledger_reads ON %I FOR SELECT TO musterbook_ledger USING (true)', name);
     EXECUTE format('CREATE POLICY owner_all ON %I TO musterbook_owner USING (true) WITH CHECK (true)', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['log_entry', 'entry_subject', 'slice', 'slice_identity', 'slice_family', 'slice_custody', 'slice_transfer', 'slice_disclosure',
-      'claim', 'cut', 'population', 'late_movement', 'reading', 'session', 'name_key', 'tally_change', 'tally'] LOOP
+  FOREACH name IN ARRAY ARRAY['log_entry', 'entry_subject', 'slice', 'slice_identity', 'slice_family', 'slice_custody',
+      'slice_transfer', 'slice_disclosure', 'claim', 'cut', 'population', 'late_movement', 'reading', 'session', 'name_key',
+      'tally_change', 'tally'] LOOP
     EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['authority', 'place', 'standing', 'handover', 'handover_line', 'disclosure', 'list_row', 'proposal', 'decision', 'breach'] LOOP
+  FOREACH name IN ARRAY ARRAY['authority', 'place', 'standing', 'handover', 'handover_line', 'disclosure', 'list_row',
+      'proposal', 'decision', 'breach'] LOOP
     EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
     EXECUTE format('CREATE POLICY ledger_changes ON %I FOR UPDATE TO musterbook_ledger USING (true)', name);
   END LOOP;
@@ -55,7 +65,8 @@ CREATE POLICY ledger_removes ON session FOR DELETE TO musterbook_ledger USING (t
 CREATE POLICY ledger_changes ON book FOR UPDATE TO musterbook_ledger USING (true);
 
 -- Nobody writes in another authority's name, and nobody writes as another node.
-CREATE POLICY ledger_adds ON entry FOR INSERT TO musterbook_ledger WITH CHECK (authority = (SELECT acting()) AND origin = (SELECT node FROM book));
+CREATE POLICY ledger_adds ON entry FOR INSERT TO musterbook_ledger WITH CHECK (
+  authority = (SELECT acting()) AND origin = (SELECT node FROM book));
 CREATE POLICY ledger_adds ON command FOR INSERT TO musterbook_ledger WITH CHECK (authority = (SELECT acting()));
 -- No node writes into another's accounts.
 CREATE POLICY ledger_adds ON account FOR INSERT TO musterbook_ledger WITH CHECK (
@@ -79,7 +90,8 @@ CREATE POLICY reader_reads ON account FOR SELECT TO musterbook_reader USING (tru
 CREATE POLICY reader_reads ON log_entry FOR SELECT TO musterbook_reader USING (true);
 CREATE POLICY reader_reads ON tally FOR SELECT TO musterbook_reader USING (true);
 CREATE POLICY reader_reads ON tally_change FOR SELECT TO musterbook_reader USING (true);
-CREATE POLICY reader_reads ON handover FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND (SELECT acting()) IN (sender, receiver, transit));
+CREATE POLICY reader_reads ON handover FOR SELECT TO musterbook_reader USING (
+  (SELECT sees_persons()) AND (SELECT acting()) IN (sender, receiver, transit));
 CREATE POLICY reader_reads ON handover_line FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM handover h WHERE h.id = handover));
 
 CREATE VIEW account_in_scope WITH (security_invoker = true) AS
@@ -91,10 +103,13 @@ GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
 CREATE POLICY reader_reads ON standing FOR SELECT TO musterbook_reader USING (
   (SELECT sees_persons())
   AND (account IN (SELECT id FROM account_in_scope) OR pending IN (SELECT id FROM handover)));
-CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = movement.person));
-CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (EXISTS (SELECT FROM standing p WHERE p.person = subject));
+CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (
+  EXISTS (SELECT FROM standing p WHERE p.person = movement.person));
+CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (
+  EXISTS (SELECT FROM standing p WHERE p.person = subject));
 CREATE POLICY reader_reads ON entry FOR SELECT TO musterbook_reader USING (
-  authority = (SELECT acting()) OR EXISTS (SELECT FROM movement m WHERE m.intake = entry.intake) OR EXISTS (SELECT FROM entry_subject s WHERE s.intake = entry.intake));
+  authority = (SELECT acting()) OR EXISTS (SELECT FROM movement m WHERE m.intake = entry.intake)
+  OR EXISTS (SELECT FROM entry_subject s WHERE s.intake = entry.intake));
 CREATE POLICY reader_reads ON claim FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 CREATE POLICY reader_reads ON list_row FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 CREATE POLICY reader_reads ON name_key FOR SELECT TO musterbook_reader USING (
@@ -109,8 +124,9 @@ CREATE POLICY reader_reads ON decision FOR SELECT TO musterbook_reader USING ((S
 CREATE POLICY reader_reads ON breach FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND owner = (SELECT acting()));
 CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK (authority = (SELECT acting()));
 
--- Field groups, deny first. identity: whoever may see the person, but no escort. family: also child protection. custody: the roll's own
--- registrars and desks. transfer: parties of the handover. disclosure (interviews on fear of a state): the roll's own desk, never that state.
+-- Field groups, deny first. identity: whoever may see the person, but no escort. family: also child protection. custody: the
+-- roll's own registrars and desks. transfer: parties of the handover. disclosure (interviews on fear of a state): the roll's own
+-- desk, never that state.
 CREATE POLICY reader_reads ON slice_identity FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'clinician', 'child-protection')
   AND (EXISTS (SELECT FROM standing p WHERE p.person = subject) OR EXISTS (SELECT FROM claim c WHERE c.id = subject)));
@@ -129,6 +145,6 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acting(), acting_role(), sees_persons(), parties() TO musterbook_ledger, musterbook_reader;
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
   append_places(jsonb), numbered(jsonb, text, int[]), numbered(int[], int[]),
-  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[], timestamptz[], int[],
-    jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb), sequence_entries(bigint), fold_tallies(),
-  movement_mirrors(), entry_is_sound(entry), movement_is_lawful(movement) TO musterbook_ledger;
+  append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[],
+    timestamptz[], int[], jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb), sequence_entries(bigint),
+  fold_tallies(), movement_mirrors(), entry_is_sound(entry), movement_is_lawful(movement) TO musterbook_ledger;

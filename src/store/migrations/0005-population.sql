@@ -17,14 +17,17 @@ BEGIN
   SELECT * INTO last FROM cut c ORDER BY c.number DESC LIMIT 1;
   IF NOT FOUND THEN last := (0, 0, '-infinity'); END IF;
   SELECT l.intake INTO logged FROM log_entry l ORDER BY l.index DESC LIMIT 1;
-  SELECT m.intake INTO next.intake FROM movement m WHERE m.intake > last.intake AND m.intake <= logged ORDER BY m.intake OFFSET p_size - 1 LIMIT 1;
+  SELECT m.intake INTO next.intake FROM movement m WHERE m.intake > last.intake AND m.intake <= logged
+    ORDER BY m.intake OFFSET p_size - 1 LIMIT 1;
   IF NOT FOUND THEN RETURN NULL; END IF;
   next.number := last.number + 1;
-  next.valid_from := (SELECT greatest(last.valid_from, max(m.valid_from)) FROM movement m WHERE m.intake > last.intake AND m.intake <= next.intake);
+  next.valid_from := (SELECT greatest(last.valid_from, max(m.valid_from)) FROM movement m
+    WHERE m.intake > last.intake AND m.intake <= next.intake);
   INSERT INTO cut VALUES (next.number, next.intake, next.valid_from);
 
   INSERT INTO population (valid_cut, known_cut, accounts, counts)
-    SELECT next.number, next.number, coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
+    SELECT next.number, next.number,
+      coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
       SELECT p.account, sum(p.net)::int AS net FROM (
         SELECT b.account, b.net FROM population r CROSS JOIN LATERAL unnest(r.accounts, r.counts) AS b (account, net)
           WHERE r.valid_cut = last.number AND r.known_cut = last.number
@@ -43,13 +46,15 @@ BEGIN
       CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
     WHERE m.intake > last.intake AND m.intake <= next.intake AND m.valid_from <= last.valid_from AND l.account & 15 <> 0
     GROUP BY f.since, l.account HAVING sum(l.net) <> 0) s;
-  FOR earlier IN SELECT * FROM cut c WHERE c.number <= last.number AND c.number >= (SELECT min(s) FROM unnest(since) s) ORDER BY c.number LOOP
+  FOR earlier IN SELECT * FROM cut c WHERE c.number <= last.number AND c.number >= (SELECT min(s) FROM unnest(since) s)
+      ORDER BY c.number LOOP
     INSERT INTO population (valid_cut, known_cut, accounts, counts)
       WITH change AS (
         SELECT c.account, sum(c.net)::int AS net FROM unnest(since, accounts, nets) AS c (since, account, net)
         WHERE c.since <= earlier.number GROUP BY c.account HAVING sum(c.net) <> 0),
       before AS (SELECT r.accounts, r.counts FROM population r WHERE r.valid_cut = earlier.number ORDER BY r.known_cut DESC LIMIT 1)
-      SELECT earlier.number, next.number, coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
+      SELECT earlier.number, next.number,
+        coalesce(array_agg(s.account ORDER BY s.account), '{}'), coalesce(array_agg(s.net ORDER BY s.account), '{}') FROM (
         SELECT p.account, sum(p.net)::int AS net FROM (
           SELECT b.account, b.net FROM before CROSS JOIN LATERAL unnest(before.accounts, before.counts) AS b (account, net)
           UNION ALL SELECT change.account, change.net FROM change) p
@@ -63,9 +68,10 @@ CREATE INDEX cut_by_time ON cut (valid_from, number);
 DROP INDEX log_entry_by_time;
 CREATE INDEX log_entry_by_time ON log_entry (sequenced_at, index);
 
--- The functions below marked SECURITY DEFINER run as the owner of the tables and so see every row. Readers may call them because what they
--- return are sums: a figure names nobody, and figures by account are open to all readers (see tally). Nothing in them returns a person, and
--- what they are asked with are moments, never conditions. Their search path ends in pg_temp, so that no caller's table can stand in for ours.
+-- The functions below marked SECURITY DEFINER run as the owner of the tables and so see every row. Readers may call them because
+-- what they return are sums: a figure names nobody, and figures by account are open to all readers (see tally). Nothing in them
+-- returns a person, and what they are asked with are moments, never conditions. Their search path ends in pg_temp, so that no
+-- caller's table can stand in for ours.
 
 -- How many stood at each account as of t, from the movements with intake numbers up to w. Accounts of kind outside hold nobody.
 -- With v the last cut of which both the time is not after t and the intake number not after w, and k the last cut known by w:
@@ -110,9 +116,9 @@ CREATE FUNCTION population_of_places(t timestamptz, w bigint) RETURNS TABLE (pla
   WHERE p.account & 15 IN (1, 6) AND a.place IS NOT NULL GROUP BY a.place
 $$;
 
--- The tallies behind the headline as of t and as known by w: who stood where, seen in which hour, answered for or not, held on a basis or not.
--- Every person's stay, sightings and claims are read anew, so this costs time in proportion to the book. With `own`, only the accounts in the
--- caller's scope are counted.
+-- The tallies behind the headline as of t and as known by w: who stood where, seen in which hour, answered for or not, held on a
+-- basis or not. Every person's stay, sightings and claims are read anew, so this costs time in proportion to the book. With `own`,
+-- only the accounts in the caller's scope are counted.
 CREATE FUNCTION tallies_at(t timestamptz, w bigint, own boolean)
 RETURNS TABLE (account int, seen_hour int, answered boolean, without_basis boolean, count int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -123,7 +129,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ORDER BY m.person, m.valid_from DESC, m.n DESC),
   seen AS (
     SELECT s.person, max(e.at) AS at
-    FROM (SELECT subjects, body #> '{seen,subjects}' AS named, (body #>> '{seen,at}')::bigint AS at FROM entry WHERE intake <= w AND body ? 'seen') e
+    FROM (
+      SELECT subjects, body #> '{seen,subjects}' AS named, (body #>> '{seen,at}')::bigint AS at FROM entry
+      WHERE intake <= w AND body ? 'seen') e
     CROSS JOIN LATERAL (
       SELECT unnest(e.subjects) AS person WHERE e.named IS NULL
       UNION ALL SELECT e.subjects[i::int + 1] FROM jsonb_array_elements_text(e.named) i) s
@@ -145,7 +153,8 @@ $$;
 
 -- What the tallies do not hold, now: with the caller's rights for an authority, as the owner for figures of the whole book.
 -- due_before: planned arrivals before it are past the hours for a receipt.
-CREATE FUNCTION beside_now(due_before timestamptz) RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
+CREATE FUNCTION beside_now(due_before timestamptz)
+RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
 LANGUAGE sql STABLE AS $$
   SELECT
     (SELECT count(*)::int FROM handover h JOIN handover_line l ON l.handover = h.id
@@ -156,7 +165,8 @@ LANGUAGE sql STABLE AS $$
     (SELECT count(*)::int FROM breach WHERE NOT closed),
     (SELECT count(*)::int FROM standing WHERE basis = 'none' AND account & 15 IN (1, 6))
 $$;
-CREATE FUNCTION book_beside_now(due_before timestamptz) RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
+CREATE FUNCTION book_beside_now(due_before timestamptz)
+RETURNS TABLE (overdue int, limbo int, may_be_same int, open_breaches int, without_basis int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ SELECT * FROM beside_now(due_before) $$;
 CREATE INDEX standing_without_basis ON standing (account) WHERE basis = 'none';
 CREATE INDEX handover_open ON handover (arrival) WHERE NOT closed;
@@ -169,7 +179,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH said AS (SELECT * FROM entry WHERE intake <= w AND occurred_to <= t),
   mine AS (SELECT h.id FROM handover h WHERE NOT own OR acting() IN (h.sender, h.receiver, h.transit)),
   line AS (
-    SELECT DISTINCT ON (e.body ->> 'handover', e.subjects[(l ->> 'subject')::int + 1]) (e.body ->> 'handover')::uuid AS handover, l ->> 'state' AS state
+    SELECT DISTINCT ON (e.body ->> 'handover', e.subjects[(l ->> 'subject')::int + 1])
+      (e.body ->> 'handover')::uuid AS handover, l ->> 'state' AS state
     FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'lines') l
     WHERE e.body ? 'handover' AND e.body ? 'lines' ORDER BY e.body ->> 'handover', e.subjects[(l ->> 'subject')::int + 1], e.intake DESC),
   plan AS (
@@ -181,12 +192,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE e.type = 'SamenessProposed'),
   judged AS (
     SELECT least(e.subjects[1], x.other) AS a, greatest(e.subjects[1], x.other) AS b
-    FROM said e CROSS JOIN LATERAL (SELECT coalesce((e.body ->> 'claim')::uuid, e.subjects[2]) AS other) x WHERE e.type IN ('JudgedSame', 'JudgedDifferent')),
+    FROM said e CROSS JOIN LATERAL (SELECT coalesce((e.body ->> 'claim')::uuid, e.subjects[2]) AS other) x
+    WHERE e.type IN ('JudgedSame', 'JudgedDifferent')),
   visible AS (
     SELECT p.person FROM standing p WHERE own AND p.account IN (SELECT id FROM account_in_scope)
     UNION ALL SELECT c.id FROM claim c WHERE own AND c.authority = acting()),
   opened AS (
-    SELECT e.id || '.' || (b.i - 1) AS id FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'breaches') WITH ORDINALITY AS b (breach, i)
+    SELECT e.id || '.' || (b.i - 1) AS id
+    FROM said e CROSS JOIN LATERAL jsonb_array_elements(e.body -> 'breaches') WITH ORDINALITY AS b (breach, i)
     WHERE e.body ? 'breaches' AND (NOT own OR b.breach ->> 'owner' = acting()))
   SELECT
     (SELECT count(*)::int FROM underway WHERE arrival < extract(epoch FROM due_before) * 1000
@@ -198,11 +211,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION make_cut(int), population_at(timestamptz, bigint), population_of_places(timestamptz, bigint),
-  tallies_at(timestamptz, bigint, boolean), beside_now(timestamptz), book_beside_now(timestamptz), beside_at(timestamptz, bigint, timestamptz, boolean)
-  FROM PUBLIC;
+  tallies_at(timestamptz, bigint, boolean), beside_now(timestamptz), book_beside_now(timestamptz),
+  beside_at(timestamptz, bigint, timestamptz, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION make_cut(int) TO musterbook_ledger;
-GRANT EXECUTE ON FUNCTION population_at(timestamptz, bigint), population_of_places(timestamptz, bigint), tallies_at(timestamptz, bigint, boolean),
-  beside_now(timestamptz), book_beside_now(timestamptz), beside_at(timestamptz, bigint, timestamptz, boolean) TO musterbook_ledger, musterbook_reader;
+GRANT EXECUTE ON FUNCTION population_at(timestamptz, bigint), population_of_places(timestamptz, bigint),
+  tallies_at(timestamptz, bigint, boolean), beside_now(timestamptz), book_beside_now(timestamptz),
+  beside_at(timestamptz, bigint, timestamptz, boolean) TO musterbook_ledger, musterbook_reader;
 
 -- The same rules as before, in a form that looks up one account or one person instead of listing all that are in scope.
 -- An entry's subjects are those it moves and those it only concerns.
