@@ -68,12 +68,14 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
   await owner.query(`INSERT INTO authority (code, names, kind, runs_software, home)
     SELECT 'A' || lpad(i::text, 2, '0'), '{}', 'state', true, 'here' FROM generate_series(0, ${AUTHORITIES - 1}) i`);
   await owner.query(`INSERT INTO place (code, names, kind, holder, gate, adults_only)
-    SELECT 'P' || i, '{}', CASE i % 5 WHEN 0 THEN 'camp' ELSE 'detention' END, 'A' || lpad((i % ${AUTHORITIES})::text, 2, '0'), 'open', false
+    SELECT 'P' || i, '{}', CASE i % 5 WHEN 0 THEN 'camp' ELSE 'detention' END, 'A' || lpad((i % ${AUTHORITIES})::text, 2, '0'),
+      'open', false
     FROM generate_series(1, ${PLACES}) i`);
   await owner.query(`INSERT INTO account (id, roll, kind, place)
     SELECT i * 16 + 1, 'A' || lpad((i % ${AUTHORITIES})::text, 2, '0'), 1, 'P' || i FROM generate_series(1, ${PLACES}) i
     UNION ALL SELECT (${PLACES} + 1 + i) * 16, 'A' || lpad(i::text, 2, '0'), 0, NULL FROM generate_series(0, ${AUTHORITIES - 1}) i`);
-  await owner.query(`ALTER TABLE movement DROP CONSTRAINT movement_continues_the_chain, DROP CONSTRAINT movement_end, DROP CONSTRAINT movement_pkey;
+  await owner.query(`ALTER TABLE movement DROP CONSTRAINT movement_continues_the_chain, DROP CONSTRAINT movement_end,
+    DROP CONSTRAINT movement_pkey;
     DROP INDEX movement_by_intake`);
   await owner.query(`CREATE FUNCTION pg_temp.place_of(person bigint, n bigint) RETURNS int LANGUAGE sql IMMUTABLE
     RETURN 1 + ((person * 2654435761 + n * 40503 + (person * n * 7919) % 104729) % ${PLACES})::int`);
@@ -84,7 +86,8 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
     `
     INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
     SELECT pg_temp.person_of(p), n, CASE n WHEN 1 THEN 1 ELSE 3 END,
-      CASE n WHEN 1 THEN (${PLACES} + 1 + p % ${AUTHORITIES}) * 16 ELSE pg_temp.place_of(p, n - 1) * 16 + 1 END, pg_temp.place_of(p, n) * 16 + 1,
+      CASE n WHEN 1 THEN (${PLACES} + 1 + p % ${AUTHORITIES}) * 16 ELSE pg_temp.place_of(p, n - 1) * 16 + 1 END,
+      pg_temp.place_of(p, n) * 16 + 1,
       to_timestamp($1 + j * ($2::float8 / $3) - CASE WHEN j % 20 = 7 THEN (j * 7919 % 5184000) ELSE 0 END), NULL, 1 + j / ${PER_ENTRY}
     FROM (SELECT j, 1 + j / $4 AS n, (j * 611953 + j / $4 * 17) % $4 AS p FROM generate_series(0::bigint, $3::bigint - 1) j) m`,
     [START / 1000, (END - START) / 1000, persons * 10, persons],
@@ -92,9 +95,11 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
   await step(
     'entries',
     `
-    INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, actor, purpose, source, command, ordinal,
+    INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, actor, purpose, source,
+      command, ordinal,
       body, digest, recorded_at)
-    SELECT intake, gen_random_uuid(), 'here', 'PersonsMoved', 1, array_agg(person), max(valid_from), max(valid_from), 'A00', 'amal', 'custody', 'own-act',
+    SELECT intake, gen_random_uuid(), 'here', 'PersonsMoved', 1, array_agg(person), max(valid_from), max(valid_from), 'A00', 'amal',
+      'custody', 'own-act',
       gen_random_uuid(), 0, '{}', sha256('x'), max(valid_from) FROM movement GROUP BY intake ORDER BY intake`,
   );
   await step(
@@ -104,9 +109,11 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
   await step(
     'standings',
     `
-    INSERT INTO standing (person, version, n, account, since, entered, seen_at, seen_how, accepted_by, basis, death_reported, missing_reported)
+    INSERT INTO standing (person, version, n, account, since, entered, seen_at, seen_how, accepted_by, basis,
+      death_reported, missing_reported)
     SELECT pg_temp.person_of(p), 10, 10, pg_temp.place_of(p, 10) * 16 + 1, $1, $1,
-      CASE WHEN p % 97 = 0 THEN NULL ELSE to_timestamp($2 - (pg_temp.place_of(p, 10) % 20 + CASE WHEN p % 31 = 0 THEN p % 400 ELSE 0 END) * 3600) END,
+      CASE WHEN p % 97 = 0 THEN NULL
+        ELSE to_timestamp($2 - (pg_temp.place_of(p, 10) % 20 + CASE WHEN p % 31 = 0 THEN p % 400 ELSE 0 END) * 3600) END,
       'face-checked', CASE WHEN p % 3 = 0 THEN '{}'::text[] ELSE '{A01}' END, CASE WHEN p % 5 = 0 THEN 'none' ELSE 'legal' END, false, false
     FROM generate_series(0::bigint, $3::bigint - 1) p`,
     [instantToText(END), END / 1000, persons],
@@ -138,8 +145,8 @@ async function load(place: Place, scale: number, cutSize: number | undefined, te
   while ((await makeCut(ledger, cutSize)) !== undefined) cuts++;
   await ledger.end();
   await step(`${cuts} cuts`, 'VACUUM ANALYZE cut, population, late_movement');
-  const { rows } =
-    await owner.query(`SELECT pg_size_pretty(pg_database_size(current_database())) AS book, (SELECT count(*) FROM population) AS populations,
+  const { rows } = await owner.query(`SELECT pg_size_pretty(pg_database_size(current_database())) AS book,
+    (SELECT count(*) FROM population) AS populations,
     pg_size_pretty(pg_total_relation_size('population')) AS kept, (SELECT count(*) FROM late_movement) AS late`);
   tell(`the book takes ${rows[0].book}; ${rows[0].populations} populations take ${rows[0].kept}; ${rows[0].late} movements came late`);
   await owner.end();
@@ -180,7 +187,8 @@ async function pastPopulations(
         (
           await owner.query<{ place: string; count: number }>(
             `SELECT a.place, sum(s.net)::int AS count FROM (
-        SELECT l.account, sum(l.net) AS net FROM movement m CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
+        SELECT l.account, sum(l.net) AS net FROM movement m
+        CROSS JOIN LATERAL (VALUES (m.from_account, -1), (m.to_account, 1)) AS l (account, net)
         WHERE m.valid_from <= $1 AND m.intake <= $2 GROUP BY l.account) s JOIN account a ON a.id = s.account
       WHERE a.kind IN (1, 6) GROUP BY a.place HAVING sum(s.net) <> 0`,
             [instantToText(asOf), known.intake],
@@ -259,7 +267,8 @@ async function headlines(readers: Pool, owner: Client): Promise<readonly BenchRe
     const [answer, took] = await timed(() => book.answer({}));
     const [grouped, scan] = await timed(() =>
       owner.query<{ count: number }>(
-        `SELECT a.kind, p.kind AS place_kind, s.seen_at > $1::timestamptz - CASE p.kind WHEN 'camp' THEN interval '168 h' ELSE interval '24 h' END AS seen,
+        `SELECT a.kind, p.kind AS place_kind,
+        s.seen_at > $1::timestamptz - CASE p.kind WHEN 'camp' THEN interval '168 h' ELSE interval '24 h' END AS seen,
         s.accepted_by <> '{}' AS answered, count(*)::int AS count
       FROM standing s JOIN account a ON a.id = s.account LEFT JOIN place p ON p.code = a.place GROUP BY 1, 2, 3, 4`,
         [instantToText(END)],

@@ -32,7 +32,7 @@ export function urlToPlace(text: string): Place {
   };
 }
 
-/** As in PostgreSQL: `require` encrypts and believes any certificate; `verify-ca` and `verify-full` believe only one that is signed for the host. */
+// As in PostgreSQL `require` encrypts and believes any certificate; the other two believe only one that is signed for the host.
 function tlsOf(mode: string): Place['tls'] {
   switch (mode) {
     case 'disable':

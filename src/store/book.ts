@@ -9,7 +9,7 @@ export interface Place {
   /** Who may create roles and run migrations. */
   readonly user: string;
   readonly password?: string;
-  /** Over a network: encrypted, or encrypted and the server's certificate verified. Absent: as it is, for a socket or a network of one's own. */
+  /** Encrypted, or encrypted and the server's certificate verified. Absent: in the clear, for a socket or a network of one's own. */
   readonly tls?: 'encrypted' | 'verified';
   /** On a server of one's own the runtime logs in as its roles; elsewhere it logs in as `user` and takes the role. */
   readonly ownServer: boolean;

@@ -71,7 +71,8 @@ async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefi
   >({
     name: 'file-standing',
     values: [id],
-    text: 'SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1',
+    text: `SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart
+      FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1`,
   });
   const row = rows[0];
   return (
@@ -172,7 +173,8 @@ function standingThen(id: PersonId, entries: readonly EntryRow[], asOf: Instant)
       body: entry.body,
       slices: [],
     };
-    const folded = foldStandings(draft, (subject) => (subject === id ? then : stranger(subject)));
+    const before = then;
+    const folded = foldStandings(draft, (subject) => (subject === id ? before : stranger(subject)));
     then = folded.find((one) => one.id === id) ?? then;
   }
   return then;

@@ -17,7 +17,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Returns the numbers of the accounts it had to look up; or null, having written nothing, when a person or handover is no longer as the batch was decided on.
+-- Returns the numbers of the accounts it had to look up; or null, having written nothing, when a person or handover is no longer as the
+-- batch was decided on.
 -- Locks are taken in the order of identifiers, so two batches never wait for each other in a circle;
 -- each statement of this function sees what was committed before it, so nothing is read before it is locked.
 CREATE FUNCTION append(
@@ -47,7 +48,8 @@ BEGIN
   ignored := pg_current_xact_id()::text;
   IF cardinality(p_handovers) > 0 THEN
     SELECT count(*) INTO matched FROM (
-      SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version) ORDER BY h.id FOR UPDATE OF h) locked;
+      SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version)
+        ORDER BY h.id FOR UPDATE OF h) locked;
     IF matched <> cardinality(p_handovers) THEN RETURN NULL; END IF;
   END IF;
   -- Persons who only move need no lock of their own: changing a row locks it, and asks for its version in the same breath.
@@ -58,17 +60,21 @@ BEGIN
       WHERE standing.person = s.person AND standing.version = s.expected;
     GET DIAGNOSTICS rows = ROW_COUNT;
     IF rows = 0 THEN RETURN NULL; END IF;
-    IF rows < cardinality(s_person) THEN RAISE EXCEPTION 'some of these persons have changed meanwhile' USING ERRCODE = 'serialization_failure'; END IF;
+    IF rows < cardinality(s_person) THEN
+      RAISE EXCEPTION 'some of these persons have changed meanwhile' USING ERRCODE = 'serialization_failure';
+    END IF;
   ELSIF cardinality(p_persons) > 0 THEN
     SELECT count(*) INTO matched FROM (
-      SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version) ORDER BY p.person FOR UPDATE OF p) locked;
+      SELECT 1 FROM standing p JOIN unnest(p_persons, p_versions) AS wanted (person, version) USING (person, version)
+        ORDER BY p.person FOR UPDATE OF p) locked;
     IF matched <> cardinality(p_persons) THEN RETURN NULL; END IF;
   END IF;
 
   IF p_rest IS NOT NULL THEN PERFORM append_places(p_rest); END IF;
   -- Accounts whose number the caller does not know yet stand as -1, -2, … in its rows.
   IF p_accounts IS NOT NULL THEN
-    fresh := ARRAY (SELECT account_of(a.row ->> 'roll', (a.row ->> 'kind')::int, a.row ->> 'place', (a.row ->> 'handover')::uuid, a.row ->> 'counterpart')
+    fresh := ARRAY (
+      SELECT account_of(a.row ->> 'roll', (a.row ->> 'kind')::int, a.row ->> 'place', (a.row ->> 'handover')::uuid, a.row ->> 'counterpart')
       FROM jsonb_array_elements(p_accounts) WITH ORDINALITY AS a (row, i) ORDER BY a.i);
     m_from := numbered(m_from, fresh);
     m_to := numbered(m_to, fresh);
@@ -82,13 +88,13 @@ BEGIN
   WITH answered AS (INSERT INTO command (authority, id, hash, answer)
     SELECT p_authority, c.id, decode(c.hash, 'hex'), c.answer FROM jsonb_to_recordset(p_commands) AS c (id uuid, hash text, answer jsonb)),
   counted AS (INSERT INTO tally_change SELECT t.* FROM jsonb_populate_recordset(NULL::tally_change, p_tallies) AS t)
-  INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, on_behalf_of, actor, second, purpose, source,
-      command, ordinal, corrects, body, digest, recorded_at)
-    SELECT drawn[e.i], e.id, e.origin, e.type, 1, e.subjects, e.occurred_from, e.occurred_to, p_authority, e.on_behalf_of, e.actor, e.second, e.purpose,
-      e.source, e.command, e.ordinal, e.corrects, e.body, decode(e.digest, 'hex'), e.recorded_at
-    FROM jsonb_to_recordset(p_entries) AS e (i int, id uuid, origin text, type text, subjects uuid[], occurred_from timestamptz, occurred_to timestamptz,
-      on_behalf_of text, actor text, second text, purpose text, source text, command uuid, ordinal smallint, corrects uuid, body jsonb, digest text,
-      recorded_at timestamptz);
+  INSERT INTO entry (intake, id, origin, type, version, subjects, occurred_from, occurred_to, authority, on_behalf_of, actor, second,
+      purpose, source, command, ordinal, corrects, body, digest, recorded_at)
+    SELECT drawn[e.i], e.id, e.origin, e.type, 1, e.subjects, e.occurred_from, e.occurred_to, p_authority, e.on_behalf_of, e.actor,
+      e.second, e.purpose, e.source, e.command, e.ordinal, e.corrects, e.body, decode(e.digest, 'hex'), e.recorded_at
+    FROM jsonb_to_recordset(p_entries) AS e (i int, id uuid, origin text, type text, subjects uuid[], occurred_from timestamptz,
+      occurred_to timestamptz, on_behalf_of text, actor text, second text, purpose text, source text, command uuid, ordinal smallint,
+      corrects uuid, body jsonb, digest text, recorded_at timestamptz);
   IF cardinality(m_person) > 0 THEN
     INSERT INTO movement (person, n, step, from_account, to_account, valid_from, reverses, intake)
       SELECT m.person, m.n, m.step, m.f, m.t, m.at, m.reverses, drawn[m.e]
@@ -108,8 +114,8 @@ BEGIN
   IF p_standings IS NOT NULL THEN
     known := cardinality(p_persons) - cardinality(s_person);
     IF known > 0 THEN
-    UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at, seen_how = p.seen_how,
-        accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
+    UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at,
+        seen_how = p.seen_how, accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
         merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
       FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
     GET DIAGNOSTICS rows = ROW_COUNT;
@@ -125,7 +131,8 @@ END $$;
 
 -- Puts the numbers of accounts just opened where -1, -2, … stand for them.
 CREATE FUNCTION numbered(p_rows jsonb, p_field text, p_fresh int[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT jsonb_agg(CASE WHEN (r ->> p_field)::int < 0 THEN r || jsonb_build_object(p_field, p_fresh[-(r ->> p_field)::int]) ELSE r END) FROM jsonb_array_elements(p_rows) r
+  SELECT jsonb_agg(CASE WHEN (r ->> p_field)::int < 0 THEN r || jsonb_build_object(p_field, p_fresh[-(r ->> p_field)::int]) ELSE r END)
+    FROM jsonb_array_elements(p_rows) r
 $$;
 
 CREATE FUNCTION numbered(p_accounts int[], p_fresh int[]) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$
@@ -185,7 +192,8 @@ BEGIN
     FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h WHERE handover.id = h.id AND h.id = ANY (p_handovers);
   GET DIAGNOSTICS rows = ROW_COUNT;
   IF rows <> cardinality(p_handovers) THEN RAISE EXCEPTION '% of % handovers were written', rows, cardinality(p_handovers); END IF;
-  INSERT INTO handover SELECT h.* FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h WHERE NOT h.id = ANY (p_handovers);
+  INSERT INTO handover SELECT h.* FROM jsonb_populate_recordset(NULL::handover, p_rest -> 'handovers') AS h
+    WHERE NOT h.id = ANY (p_handovers);
   -- Lines that end first: a person who changes handover within one batch must not be pending twice in between.
   INSERT INTO handover_line SELECT l.* FROM jsonb_populate_recordset(NULL::handover_line, p_rest -> 'lines') AS l
     ORDER BY l.state IN ('offered', 'agreed', 'in-transit', 'recall-asked')
@@ -196,9 +204,12 @@ BEGIN
     ON CONFLICT (key) DO UPDATE SET said = EXCLUDED.said WHERE list_row.subject = EXCLUDED.subject;
   GET DIAGNOSTICS rows = ROW_COUNT;
   -- The same row was taken in by another batch at the same moment, as another person: decide anew, and it is found.
-  IF rows <> jsonb_array_length(p_rest -> 'list_rows') THEN RAISE EXCEPTION 'rows of this list were taken in at the same moment' USING ERRCODE = 'serialization_failure'; END IF;
+  IF rows <> jsonb_array_length(p_rest -> 'list_rows') THEN
+    RAISE EXCEPTION 'rows of this list were taken in at the same moment' USING ERRCODE = 'serialization_failure';
+  END IF;
   INSERT INTO claim (id, authority, intake)
-    SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int) ON CONFLICT (id) DO NOTHING;
+    SELECT c.id, c.authority, drawn[c.e] FROM jsonb_to_recordset(p_rest -> 'claims') AS c (id uuid, authority text, e int)
+      ON CONFLICT (id) DO NOTHING;
   -- In the order of the index: neighbours fall on the same pages.
   INSERT INTO name_key SELECT u.key, k.subject
     FROM jsonb_to_recordset(p_rest -> 'name_keys') AS k (subject uuid, keys bigint[]), unnest(k.keys) AS u (key) ORDER BY u.key;
@@ -207,7 +218,9 @@ BEGIN
   INSERT INTO decision SELECT d.* FROM jsonb_populate_recordset(NULL::decision, p_rest -> 'decisions') AS d
     ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state WHERE decision.state = 'open';
   GET DIAGNOSTICS rows = ROW_COUNT;
-  IF rows <> jsonb_array_length(p_rest -> 'decisions') THEN RAISE EXCEPTION 'a decision was settled at the same moment' USING ERRCODE = 'serialization_failure'; END IF;
+  IF rows <> jsonb_array_length(p_rest -> 'decisions') THEN
+    RAISE EXCEPTION 'a decision was settled at the same moment' USING ERRCODE = 'serialization_failure';
+  END IF;
   INSERT INTO breach SELECT b.* FROM jsonb_populate_recordset(NULL::breach, p_rest -> 'breaches') AS b
     ON CONFLICT (id) DO UPDATE SET closed = EXCLUDED.closed;
 END $$;

@@ -19,10 +19,15 @@ BEGIN
     RETURN QUERY SELECT 'list_rows', json_agg(r) FROM list_row r WHERE r.key = ANY (p_list_rows);
     persons := persons || ARRAY (SELECT r.subject FROM list_row r WHERE r.key = ANY (p_list_rows));
   END IF;
-  IF cardinality(p_breaches) > 0 THEN persons := persons || ARRAY (SELECT unnest(b.subjects) FROM breach b WHERE b.id = ANY (p_breaches)); END IF;
-  IF cardinality(p_handovers) > 0 THEN persons := persons || ARRAY (SELECT l.person FROM handover_line l WHERE l.handover = ANY (p_handovers)); END IF;
+  IF cardinality(p_breaches) > 0 THEN
+    persons := persons || ARRAY (SELECT unnest(b.subjects) FROM breach b WHERE b.id = ANY (p_breaches));
+  END IF;
+  IF cardinality(p_handovers) > 0 THEN
+    persons := persons || ARRAY (SELECT l.person FROM handover_line l WHERE l.handover = ANY (p_handovers));
+  END IF;
   IF cardinality(persons) > 0 THEN
-    SELECT array_agg(DISTINCT s.account), array_agg(DISTINCT s.family) FILTER (WHERE s.family IS NOT NULL), array_agg(DISTINCT s.pending) FILTER (WHERE s.pending IS NOT NULL)
+    SELECT array_agg(DISTINCT s.account), array_agg(DISTINCT s.family) FILTER (WHERE s.family IS NOT NULL),
+      array_agg(DISTINCT s.pending) FILTER (WHERE s.pending IS NOT NULL)
       INTO account_ids, families, pending FROM standing s WHERE s.person = ANY (persons);
     IF families IS NOT NULL THEN
       persons := persons || ARRAY (SELECT s.person FROM standing s WHERE s.family = ANY (families));
@@ -33,14 +38,18 @@ BEGIN
     RETURN QUERY SELECT 'standings', json_agg(s) FROM standing s WHERE s.person = ANY (persons);
   END IF;
   IF cardinality(handovers) > 0 THEN
-    RETURN QUERY SELECT 'handovers', json_agg(h.content || jsonb_build_object('version', h.version)) FROM handover h WHERE h.id = ANY (handovers);
+    RETURN QUERY SELECT 'handovers', json_agg(h.content || jsonb_build_object('version', h.version)) FROM handover h
+      WHERE h.id = ANY (handovers);
     codes := codes || ARRAY (SELECT h.content #>> '{plan,destination}' FROM handover h WHERE h.id = ANY (handovers));
-    authorities := authorities || ARRAY (SELECT unnest(ARRAY[h.sender, h.receiver, h.transit]) FROM handover h WHERE h.id = ANY (handovers));
+    authorities := authorities || ARRAY (SELECT unnest(ARRAY[h.sender, h.receiver, h.transit]) FROM handover h
+      WHERE h.id = ANY (handovers));
   END IF;
   IF cardinality(p_histories) > 0 THEN
-    RETURN QUERY SELECT 'movements', json_agg(json_build_object('person', m.person, 'n', m.n, 'step', m.step, 'f', m.from_account, 't', m.to_account,
-      'at', m.valid_from, 'reverses', m.reverses, 'entry', e.id) ORDER BY m.person, m.n) FROM movement m JOIN entry e USING (intake) WHERE m.person = ANY (p_histories);
-    account_ids := account_ids || ARRAY (SELECT DISTINCT unnest(ARRAY[m.from_account, m.to_account]) FROM movement m WHERE m.person = ANY (p_histories));
+    RETURN QUERY SELECT 'movements', json_agg(json_build_object('person', m.person, 'n', m.n, 'step', m.step, 'f', m.from_account,
+      't', m.to_account, 'at', m.valid_from, 'reverses', m.reverses, 'entry', e.id) ORDER BY m.person, m.n)
+      FROM movement m JOIN entry e USING (intake) WHERE m.person = ANY (p_histories);
+    account_ids := account_ids || ARRAY (SELECT DISTINCT unnest(ARRAY[m.from_account, m.to_account]) FROM movement m
+      WHERE m.person = ANY (p_histories));
   END IF;
   IF cardinality(account_ids) > 0 THEN
     RETURN QUERY SELECT 'accounts', json_agg(a) FROM account a WHERE a.id = ANY (account_ids);
@@ -49,7 +58,8 @@ BEGIN
   IF cardinality(p_occupancy) > 0 THEN
     RETURN QUERY SELECT 'occupancy', json_agg(o) FROM (
       SELECT u.place, sum(u.count)::int AS count FROM (
-        SELECT a.place, t.count FROM account a JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
+        SELECT a.place, t.count FROM account a
+          JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
           WHERE a.place = ANY (p_occupancy) AND a.kind IN (1, 6)
         -- A place kept free for somebody under way is taken.
         UNION ALL SELECT l.kept_at, 1 FROM handover_line l WHERE l.kept_at = ANY (p_occupancy)
@@ -57,14 +67,16 @@ BEGIN
       GROUP BY u.place) o;
   END IF;
   IF p_disclosures IS NOT NULL THEN
-    RETURN QUERY SELECT 'disclosures', json_agg(d) FROM disclosure d JOIN jsonb_to_recordset(p_disclosures) AS w (person uuid, authority text) USING (person, authority);
+    RETURN QUERY SELECT 'disclosures', json_agg(d) FROM disclosure d
+      JOIN jsonb_to_recordset(p_disclosures) AS w (person uuid, authority text) USING (person, authority);
   END IF;
   IF p_pairs IS NOT NULL THEN
     RETURN QUERY SELECT 'proposals', json_agg(p) FROM proposal p JOIN jsonb_to_recordset(p_pairs) AS w (a uuid, b uuid) USING (a, b);
     RETURN QUERY SELECT 'claims', json_agg(c.id) FROM claim c WHERE c.id = ANY (p_persons);
   END IF;
   IF cardinality(p_decisions) > 0 THEN
-    RETURN QUERY SELECT 'decisions', json_agg(d) FROM decision d WHERE (d.state = 'open' AND d.content = ANY (p_decisions)) OR d.id::text = ANY (p_decisions);
+    RETURN QUERY SELECT 'decisions', json_agg(d) FROM decision d
+      WHERE (d.state = 'open' AND d.content = ANY (p_decisions)) OR d.id::text = ANY (p_decisions);
   END IF;
   IF cardinality(p_breaches) > 0 THEN
     RETURN QUERY SELECT 'breaches', json_agg(b) FROM breach b WHERE b.id = ANY (p_breaches);
@@ -73,5 +85,7 @@ BEGIN
   RETURN QUERY SELECT 'places', json_agg(p) FROM place p WHERE p.code = ANY (codes);
   RETURN QUERY SELECT 'authorities', json_agg(a) FROM authority a WHERE a.code = ANY (authorities);
 END $$;
-REVOKE ALL ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[]) TO musterbook_ledger;
+REVOKE ALL ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[])
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[])
+  TO musterbook_ledger;
