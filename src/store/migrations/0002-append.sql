@@ -114,12 +114,13 @@ BEGIN
   IF p_standings IS NOT NULL THEN
     known := cardinality(p_persons) - cardinality(s_person);
     IF known > 0 THEN
-    UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at,
-        seen_how = p.seen_how, accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest, birth_latest = p.birth_latest, family = p.family,
-        merged_into = p.merged_into, death_reported = p.death_reported, missing_reported = p.missing_reported, pending = p.pending
-      FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    IF rows <> known THEN RAISE EXCEPTION '% of % standings were written', rows, known; END IF;
+      UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at,
+          seen_how = p.seen_how, accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest,
+          birth_latest = p.birth_latest, family = p.family, merged_into = p.merged_into, death_reported = p.death_reported,
+          missing_reported = p.missing_reported, pending = p.pending
+        FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);
+      GET DIAGNOSTICS rows = ROW_COUNT;
+      IF rows <> known THEN RAISE EXCEPTION '% of % standings were written', rows, known; END IF;
     END IF;
     IF jsonb_array_length(p_standings) > known THEN
       INSERT INTO standing SELECT p.* FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE NOT p.person = ANY (p_persons);
@@ -175,7 +176,7 @@ END $$;
 CREATE FUNCTION append_places(p_rest jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE book SET directory = directory + 1
-    WHERE jsonb_array_length(p_rest -> 'authorities') + jsonb_array_length(p_rest -> 'new_places') + jsonb_array_length(p_rest -> 'places') > 0;
+    WHERE (p_rest -> 'authorities', p_rest -> 'new_places', p_rest -> 'places') <> ('[]'::jsonb, '[]'::jsonb, '[]'::jsonb);
   INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
   -- A place that another batch declared in the meantime is a conflict, not a change.
   INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'new_places') AS p;
