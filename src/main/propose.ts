@@ -12,7 +12,7 @@ import { nodeHasher } from './hasher.ts';
 // human search.
 const MOST_PER_RANGE = 20;
 const MOST_PAIRS = 1000;
-const MOST_REMEMBERED = 20_000;
+const MOST_REMEMBERED = 8000;
 
 const software: Principal = {
   actor: 'musterbook' as ActorId,
