@@ -544,6 +544,7 @@ function emptyBook() {
     standings: none,
     histories: none,
     families: none,
+    directory: 0,
     places: none,
     occupancy: none,
     authorities: new Map([[own.code, own]]),

@@ -18,6 +18,8 @@ export interface Loaded {
   readonly standings: ReadonlyMap<PersonId, Standing>;
   readonly histories: ReadonlyMap<PersonId, readonly Movement[]>;
   readonly families: ReadonlyMap<FamilyId, readonly PersonId[]>;
+  /** How often authorities and places have changed. */
+  readonly directory: number;
   readonly places: ReadonlyMap<PlaceCode, Place>;
   readonly occupancy: ReadonlyMap<PlaceCode, number>;
   readonly authorities: ReadonlyMap<AuthorityCode, Authority>;
@@ -82,6 +84,8 @@ export interface Write {
   readonly breaches: readonly Breach[];
   /** Blocking keys of names, by which possible duplicates are found. */
   readonly nameKeys: readonly { readonly subject: string; readonly keys: readonly number[] }[];
+  /** What the plans of this batch counted on, if it holds any: a place that has filled or changed since makes them stale. */
+  readonly counted?: { readonly directory: number; readonly occupancy: readonly { readonly place: PlaceCode; readonly count: number }[] };
   /** How the headline's tallies change. */
   readonly tallies: readonly { readonly account: Account; readonly seenHour: number; readonly answered: boolean; readonly net: number }[];
 }

@@ -191,6 +191,9 @@ export function working(loaded: Loaded): Working {
       breaches: pick<string, Breach>(touched.breaches, breaches),
       nameKeys: touched.nameKeys,
       tallies: tallyChanges(standingRows, loaded),
+      ...(loaded.occupancy.size === 0
+        ? {}
+        : { counted: { directory: loaded.directory, occupancy: [...loaded.occupancy].map(([place, count]) => ({ place, count })) } }),
     };
   }
 
@@ -199,6 +202,7 @@ export function working(loaded: Loaded): Working {
     standings,
     histories,
     families,
+    directory: loaded.directory,
     places,
     occupancy,
     authorities,

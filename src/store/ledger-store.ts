@@ -76,6 +76,7 @@ const APPEND_TYPES = [
   'jsonb',
   'jsonb',
   'jsonb',
+  'jsonb',
 ];
 const APPEND = { name: 'append', text: `SELECT append(${APPEND_TYPES.map((type, i) => `$${i + 1}::${type}`).join(', ')}) AS done` };
 
@@ -136,6 +137,7 @@ async function appendWith(
         whole,
         tallies,
         restRows(write),
+        write.counted ? JSON.stringify(write.counted) : null,
       ],
     });
     const opened = rows[0]?.done ?? undefined;

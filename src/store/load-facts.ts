@@ -59,7 +59,7 @@ async function loadOrdinary(pool: Pool, needs: Needs, mind: Remembered): Promise
   const known = { places: pick(places, mind.places), authorities: pick(needs.authorities, mind.authorities) };
   if (known.places.size < places.size || known.authorities.size < needs.authorities.length) return undefined;
   const loaded = rowsToLoaded({ answers: rows[0].answers ?? [], standings }, (id) => mind.accounts.get(id) as Account);
-  return { ...loaded, ...known };
+  return { ...loaded, ...known, directory: mind.directory };
 }
 
 function pick<Key, Value>(keys: Iterable<Key>, map: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> {
@@ -213,6 +213,7 @@ function rowsToLoaded(rows: LoadedRows, account: (id: number) => Account): Loade
     standings,
     histories,
     families,
+    directory: rows.directory ?? 0,
     places: new Map((rows.places ?? []).map((row) => [row.code, rowToPlace(row)])),
     occupancy: new Map((rows.occupancy ?? []).map((row) => [row.place, row.count])),
     authorities: new Map((rows.authorities ?? []).map((row) => [row.code, rowToAuthority(row)])),

@@ -51,6 +51,7 @@ interface Kept {
   readonly families: Map<FamilyId, Set<PersonId>>;
   readonly accounts: Set<string>;
   readonly occupancy: Rows<'occupancy'>;
+  directory: number;
   readonly places: Rows<'places'>;
   readonly authorities: Rows<'authorities'>;
   readonly handovers: Rows<'handovers'>;
@@ -73,6 +74,7 @@ function emptyBook(node: string): Kept {
     families: new Map(),
     accounts: new Set(),
     occupancy: new Map(),
+    directory: 0,
     places: new Map(),
     authorities: new Map(),
     handovers: new Map(),
@@ -125,6 +127,7 @@ function load(book: Kept, needs: Needs): Loaded {
     families,
     handovers,
     listRows,
+    directory: book.directory,
     places: pick(book.places, places),
     occupancy: occupied(book, needs.occupancy),
     authorities: pick(book.authorities, authorities),
@@ -159,11 +162,21 @@ function occupied(book: Kept, places: readonly PlaceCode[]): ReadonlyMap<PlaceCo
   return counts;
 }
 
+function countsNoMore(book: Kept, counted: Write['counted']): boolean {
+  if (!counted) return false;
+  const now = occupied(
+    book,
+    counted.occupancy.map(({ place }) => place),
+  );
+  return counted.directory !== book.directory || counted.occupancy.some(({ place, count }) => now.get(place) !== count);
+}
+
 /** What two batches can do to each other: the one that comes second has to be decided anew. */
 function isStale(book: Kept, write: Write): boolean {
   return (
     write.standings.some(({ expected, after }) => (book.standings.get(after.id)?.version ?? 0) !== expected) ||
     write.handovers.some(({ expected, after }) => (book.handovers.get(after.id)?.version ?? 0) !== expected) ||
+    countsNoMore(book, write.counted) ||
     write.commands.some(({ id }) => book.answers.has(`${write.authority} ${id}`)) ||
     write.authorities.some(({ code }) => book.authorities.has(code)) ||
     write.listRows.some(({ key, subject }) => (book.listRows.get(key)?.subject ?? subject) !== subject) ||
@@ -293,6 +306,7 @@ function apply(book: Kept, write: Write): void {
   }
   for (const { after } of write.standings) stand(book, after);
   for (const { after } of write.handovers) book.handovers.set(after.id, after);
+  if (write.authorities.length + write.newPlaces.length + write.places.length > 0) book.directory++;
   for (const authority of write.authorities) book.authorities.set(authority.code, authority);
   for (const place of [...write.newPlaces, ...write.places]) book.places.set(place.code, place);
   for (const { person, authority, permitted } of write.disclosures) book.disclosures.set(`${person} ${authority}`, permitted);

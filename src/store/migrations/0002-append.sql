@@ -17,6 +17,32 @@ BEGIN
   END LOOP;
 END $$;
 
+-- How many are held at each of these places, and the places kept free for somebody under way, which are taken.
+CREATE FUNCTION occupancy_of(p_places text[]) RETURNS TABLE (place text, count int) LANGUAGE sql STABLE AS $$
+  SELECT u.place, sum(u.count)::int FROM (
+    SELECT p.place, 0 AS count FROM unnest(p_places) AS p (place)
+    UNION ALL SELECT a.place, t.count FROM account a
+      JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
+      WHERE a.place = ANY (p_places) AND a.kind IN (1, 6)
+    UNION ALL SELECT l.kept_at, 1 FROM handover_line l WHERE l.kept_at = ANY (p_places)
+      AND l.state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent')) u
+  GROUP BY u.place
+$$;
+
+-- Whether the places are as a plan counted on: nothing declared or changed since, and nobody more or less in them. Two plans for
+-- one place wait for each other here; what has happened is recorded in any case and waits for nobody.
+CREATE FUNCTION still_counts(p_counted jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(7202, hashtext(c.place))
+    FROM (SELECT o.place FROM jsonb_to_recordset(p_counted -> 'occupancy') AS o (place text) ORDER BY 1) c;
+  PERFORM 1 FROM book b WHERE b.directory = (p_counted ->> 'directory')::int FOR SHARE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  RETURN NOT EXISTS (
+    SELECT FROM jsonb_to_recordset(p_counted -> 'occupancy') AS o (place text, count int)
+      LEFT JOIN occupancy_of(ARRAY (SELECT c ->> 'place' FROM jsonb_array_elements(p_counted -> 'occupancy') c)) AS n USING (place)
+      WHERE n.count IS DISTINCT FROM o.count);
+END $$;
+
 -- Returns the numbers of the accounts it had to look up; or null, having written nothing, when a person or handover is no longer as the
 -- batch was decided on.
 -- Locks are taken in the order of identifiers, so two batches never wait for each other in a circle;
@@ -30,7 +56,7 @@ CREATE FUNCTION append(
   p_subjects jsonb, p_slices jsonb,
   -- Standings of which only the place in the chain changed, and all others whole.
   s_person uuid[], s_version int[], s_n int[], s_account int[], s_since timestamptz[],
-  p_standings jsonb, p_tallies jsonb, p_rest jsonb
+  p_standings jsonb, p_tallies jsonb, p_rest jsonb, p_counted jsonb
 ) RETURNS int[] LANGUAGE plpgsql AS $$
 DECLARE
   matched int;
@@ -46,6 +72,7 @@ BEGIN
   ignored := set_config('musterbook.parties', p_parties, true);
   -- A transaction number before an intake number: the sequencer relies on it.
   ignored := pg_current_xact_id()::text;
+  IF p_counted IS NOT NULL AND NOT still_counts(p_counted) THEN RETURN NULL; END IF;
   IF cardinality(p_handovers) > 0 THEN
     SELECT count(*) INTO matched FROM (
       SELECT 1 FROM handover h JOIN unnest(p_handovers, p_handover_versions) AS wanted (id, version) USING (id, version)

@@ -146,5 +146,6 @@ GRANT EXECUTE ON FUNCTION acting(), acting_role(), sees_persons(), parties() TO 
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
   append_places(jsonb), numbered(jsonb, text, int[]), numbered(int[], int[]),
   append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[],
-    timestamptz[], int[], jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb), sequence_entries(bigint),
+    timestamptz[], int[], jsonb, jsonb, uuid[], int[], int[], int[], timestamptz[], jsonb, jsonb, jsonb,
+    jsonb), occupancy_of(text[]), still_counts(jsonb), sequence_entries(bigint),
   fold_tallies(), movement_mirrors(), entry_is_sound(entry), movement_is_lawful(movement) TO musterbook_ledger;

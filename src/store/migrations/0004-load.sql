@@ -56,15 +56,7 @@ BEGIN
     codes := codes || ARRAY (SELECT a.place FROM account a WHERE a.id = ANY (account_ids) AND a.place IS NOT NULL);
   END IF;
   IF cardinality(p_occupancy) > 0 THEN
-    RETURN QUERY SELECT 'occupancy', json_agg(o) FROM (
-      SELECT u.place, sum(u.count)::int AS count FROM (
-        SELECT a.place, t.count FROM account a
-          JOIN (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t ON t.account = a.id
-          WHERE a.place = ANY (p_occupancy) AND a.kind IN (1, 6)
-        -- A place kept free for somebody under way is taken.
-        UNION ALL SELECT l.kept_at, 1 FROM handover_line l WHERE l.kept_at = ANY (p_occupancy)
-          AND l.state IN ('in-transit', 'recall-asked', 'cancelled', 'turned-back', 'limbo', 'refused-on-arrival', 'absent')) u
-      GROUP BY u.place) o;
+    RETURN QUERY SELECT 'occupancy', json_agg(o) FROM occupancy_of(p_occupancy) o;
   END IF;
   IF p_disclosures IS NOT NULL THEN
     RETURN QUERY SELECT 'disclosures', json_agg(d) FROM disclosure d
