@@ -89,7 +89,10 @@ export function breachDuty(breach: Breach, now: Instant): Duty {
   };
 }
 
+/** Under way, and nobody has said where the person came to: a recall that was asked for or a seat that stayed empty is no answer. */
+const UNANSWERED: readonly Line['state'][] = ['in-transit', 'recall-asked', 'cancelled', 'absent'];
+
 /** Persons past the hours for a receipt: still on the sender's roll, still in transit, and both sides are told. */
 export function isOverdue(handover: Handover, line: Line, now: Instant): boolean {
-  return line.state === 'in-transit' && now > later(handover.plan.arrival, duties.receipt.within * HOUR);
+  return UNANSWERED.includes(line.state) && now > later(handover.plan.arrival, duties.receipt.within * HOUR);
 }
