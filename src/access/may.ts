@@ -1,5 +1,12 @@
 import type { Role } from '../entries/act.ts';
 
+const dealWithPersons: readonly Role[] = ['registrar', 'desk', 'escort', 'clinician', 'child-protection'];
+
+/** Whether a role sees persons and what is due for them; all others see figures. The database asks the same of its `sees_persons`. */
+export function seesPersons(role: Role): boolean {
+  return dealWithPersons.includes(role);
+}
+
 /**
  * Who may do what, as one table: deny is the default, and a command without a row here can be given by nobody.
  * Scope (whose persons) is the rooms' and the database's to check; this says only which role may ask at all.

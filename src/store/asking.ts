@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../basics/time.ts';
+import { seesPersons } from '../access/may.ts';
 import { instantToText } from '../basics/time.ts';
 import type { AskedAt, Viewer } from '../reports/views.ts';
 import { watermark, type Watermark } from './population.ts';
@@ -70,5 +71,5 @@ export function momentToValues({ asOf, known, live }: Moment): readonly [string,
 
 /** Figures of the whole book are for those without persons of their own; everybody else counts their own. */
 export function seesWholeBook(viewer: Viewer | undefined): boolean {
-  return viewer === undefined || viewer.role === 'secretariat' || viewer.role === 'observer' || viewer.role === 'steward';
+  return viewer === undefined || !seesPersons(viewer.role);
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, type Pool } from 'pg';
+import { seesPersons } from '../access/may.ts';
 import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { DAY, HOUR, MINUTE, instant, later, type Instant } from '../basics/time.ts';
-import type { Principal, Role } from '../entries/act.ts';
+import { roles, type Principal, type Role } from '../entries/act.ts';
 import { commit } from '../log/commit.ts';
 import type { Command } from '../log/commands.ts';
 import type { AcceptedAnswer, Ports } from '../log/ports.ts';
@@ -278,6 +279,14 @@ test('every figure of the equation leads to exactly as many persons, now and the
       assert.equal((await book.persons({ term, limit: 200 }, at)).rows.length, answer.terms[term], `${term} ${JSON.stringify(at)}`);
     }
   }
+});
+
+test('the database and the program agree on which roles see persons', { skip }, async () => {
+  for (const role of roles) {
+    const { rows } = await owner.query("SELECT set_config('musterbook.role', $1, false), sees_persons() AS sees", [role]);
+    assert.equal(rows[0].sees, seesPersons(role), role);
+  }
+  await owner.query('RESET musterbook.role');
 });
 
 test('a world shows the whole, an authority its own, and the figures of a loss spoil the answer', { skip }, async () => {

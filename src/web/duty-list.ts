@@ -1,4 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
+import { seesPersons } from '../access/may.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Duty } from '../duties/due.ts';
 import { moment } from './bidi.ts';
@@ -13,7 +14,9 @@ const SHOWN = 12;
 export function dutyList(context: PageContext, directory: Directory, duties: readonly Duty[], now: Instant): ComponentChildren {
   const { language } = context;
   const sorted = [...duties].sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
-  if (sorted.length === 0) return h('p', null, said(language, 'nothingDue'));
+  // Whoever sees figures only sees no duties; that there are none would be another thing.
+  const sees = context.viewer !== undefined && seesPersons(context.viewer.role);
+  if (sorted.length === 0) return h('p', null, said(language, sees ? 'nothingDue' : 'dutiesElsewhere'));
   const more = sorted.length - SHOWN;
   return [
     h(

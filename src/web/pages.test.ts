@@ -68,6 +68,16 @@ test('the sum is shown and closes; a sum that does not close is told as a fault 
   assert.match(wrong, /= 80,832, but 80,833 were entered: the sum does not close/);
 });
 
+test('whoever sees figures only is not told that nothing is due', () => {
+  const { viewer, ...nobody } = context('en', '/');
+  assert.ok(viewer);
+  for (const reader of [nobody, { ...nobody, viewer: { ...viewer, role: 'observer' as const } }]) {
+    const html = answerPage({ headline: sampleHeadline, duties: [] }, reader);
+    assert.match(html, /What is due is shown to the authorities it concerns\./);
+    assert.doesNotMatch(html, /Nothing is due/);
+  }
+});
+
 test('when every person is accounted for the answer is yes, and of a book without persons there is no answer', () => {
   const seen = { kind: 'held', roll: file.account.roll, placeKind: 'camp', seenHour: 1e9, answered: true, count: 1 } as const;
   const all = headline([seen], NOBODY, NOW, 1);

@@ -48,6 +48,7 @@ export const ar: Words<'ar'> = {
     beside: 'إلى جانب المجموع',
     due: 'المطلوب بعد ذلك',
     nothingDue: 'لا شيء مستحق.',
+    dutiesElsewhere: 'ما هو مستحق يُعرض على الجهات المعنية.',
     overdue: 'متأخر',
     dueAt: 'موعده',
     dutyFor: '{duty}: {persons}',

@@ -46,6 +46,7 @@ export const en = {
     beside: 'Beside the sum',
     due: 'What is due next',
     nothingDue: 'Nothing is due.',
+    dutiesElsewhere: 'What is due is shown to the authorities it concerns.',
     overdue: 'Overdue',
     dueAt: 'Due',
     dutyFor: '{duty}: {persons}',

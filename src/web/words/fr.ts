@@ -49,6 +49,7 @@ export const fr: Words<'fr'> = {
     beside: 'À côté du compte',
     due: 'Ce qu’il faut faire ensuite',
     nothingDue: 'Rien n’est dû.',
+    dutiesElsewhere: 'Ce qui est dû est montré aux autorités concernées.',
     overdue: 'En retard',
     dueAt: 'À faire pour le',
     dutyFor: '{duty} : {persons}',

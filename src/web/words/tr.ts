@@ -48,6 +48,7 @@ export const tr: Words<'tr'> = {
     beside: 'Toplamın yanında',
     due: 'Sırada ne var',
     nothingDue: 'Bekleyen bir şey yok.',
+    dutiesElsewhere: 'Yapılması gerekenler ilgili makamlara gösterilir.',
     overdue: 'Gecikti',
     dueAt: 'Son tarih',
     dutyFor: '{duty}: {persons}',
