@@ -23,7 +23,7 @@ export async function bench(_options: BenchOptions, progress: (words: string) =>
         results: [
           result(`${persons} persons through commit; limit 15 s as peer`, outcome.listing, 15, 's'),
           result(
-            'the same with 93,000 sightings, 2,000 families and all else that happens; limit 30 s as peer',
+            'the same with the sightings, families, handovers and all else that happens; limit 30 s as peer',
             outcome.committing,
             30,
             's',

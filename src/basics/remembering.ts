@@ -1,6 +1,6 @@
 /**
  * A function that always says the same of the same text, remembering what it said last. Of `most` texts at the utmost:
- * then the one longest unasked is forgotten, so that a long list of names cannot fill the memory.
+ * then those longest unasked are forgotten, so that a long list of names cannot fill the memory.
  */
 export function remembering<Said>(most: number, say: (text: string) => Said): (text: string) => Said {
   let recent = new Map<string, Said>();

@@ -75,6 +75,13 @@ test('the same day of birth and one name in common are enough to look', () => {
   assert.ok(meet({ names: ['Haitham Luay'], birth: born('1990-05-02') }, { names: ['هيثم الجبوري'], birth: born('1990-05-02') }));
 });
 
+test('a birth in a year that nobody has is filed as unknown, and never under other names', () => {
+  const unknown = filingKeys({ names: ['Haitham Luay'] });
+  for (const birth of [born('0001-01-01', '0001-12-31'), born('9999-01-01', '9999-12-31')]) {
+    assert.deepEqual(filingKeys({ names: ['Haitham Luay'], birth }), unknown);
+  }
+});
+
 test('births that do not contradict each other always meet under names that few bear', () => {
   const around = fc.tuple(fc.integer({ min: 1950, max: 2015 }), fc.integer({ min: 0, max: 2 }));
   fc.assert(

@@ -194,10 +194,11 @@ function first(token: NameToken | undefined): string {
   return token?.broad[0] ?? '';
 }
 
-/** The years of a birth known to within three; none of any other. */
+/** The years of a birth known to within three; none of any other, nor of one that no number has room for. */
 function yearsOf(birth: BirthInterval | undefined): readonly number[] {
   if (birth === undefined) return [];
   const from = Number(birth.earliest.slice(0, 4));
   const length = Number(birth.latest.slice(0, 4)) - from + 1;
-  return length > MOST_YEARS ? [] : Array.from({ length }, (_, i) => from + i);
+  const room = from > NEAR_BIRTHS && from + length + NEAR_BIRTHS <= YEARS;
+  return length > MOST_YEARS || !room ? [] : Array.from({ length }, (_, i) => from + i);
 }

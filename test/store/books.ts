@@ -10,6 +10,7 @@ import type { Principal } from '../../src/entries/act.ts';
 import type { Hasher } from '../../src/entries/seal.ts';
 import { commit } from '../../src/log/commit.ts';
 import type { Command } from '../../src/log/commands.ts';
+import type { Needs } from '../../src/log/needs.ts';
 import type { AcceptedAnswer, Answer, LedgerStore, Loaded, Ports } from '../../src/log/ports.ts';
 import { connection, migrate, openPool, type Place, type RuntimeRole } from '../../src/store/book.ts';
 import { postgresStore } from '../../src/store/ledger-store.ts';
@@ -169,6 +170,22 @@ async function empty(place: Place): Promise<void> {
   await client.end();
 }
 
+/** Needs of nothing, to be filled by what a test asks for. */
+export const NOTHING_NEEDED: Needs = {
+  commands: [],
+  persons: [],
+  histories: [],
+  places: [],
+  occupancy: [],
+  authorities: [],
+  handovers: [],
+  disclosures: [],
+  listRows: [],
+  pairs: [],
+  decisions: [],
+  breaches: [],
+};
+
 interface Outside extends Pick<Book, 'place' | 'entryCount' | 'past' | 'close'> {
   known(): Promise<{ readonly persons: readonly PersonId[]; readonly handovers: readonly HandoverId[] }>;
 }
@@ -182,20 +199,7 @@ function makeBook(kept: Kept, store: LedgerStore, { known, ...outside }: Outside
   const send: Book['send'] = (principal, ...commands) => commit(commands.map(number), principal, ports);
   const everything = async () => {
     const { persons, handovers } = await known();
-    return store.load({
-      persons,
-      histories: persons,
-      handovers,
-      commands: [],
-      places: [],
-      occupancy: [],
-      authorities: [],
-      disclosures: [],
-      listRows: [],
-      pairs: [],
-      decisions: [],
-      breaches: [],
-    });
+    return store.load({ ...NOTHING_NEEDED, persons, histories: persons, handovers });
   };
   return {
     kept,

@@ -68,6 +68,9 @@ test('an address that asks for what we do not know is refused in words, and noth
     ['https://db.example/book', /no address of a PostgreSQL server/],
     ['postgres://keeper@db.example/book?sslrootcert=/ca.pem', /"sslrootcert"/],
     ['postgres://keeper@db.example/book?sslmode=perhaps', /sslmode=perhaps/],
+    ['postgres://keeper@db.example/book?sslmode=prefer', /sslmode=prefer/],
+    ['postgres://keeper@db.example/book?port=many', /port/],
+    ['postgres://keeper:100%@db.example/book', /%25/],
   ] as const) {
     assert.throws(() => urlToPlace(url), words, url);
   }

@@ -31,26 +31,6 @@ story('who arrives before the recall does is received all the same', async (book
   assert.equal(await book.code(bob, { type: 'cancel-handover', handover, persons: [yusuf] }), 'handover-state');
 });
 
-story('a convoy that was called back and has not come home is overdue all the same, on the first page too', async (book) => {
-  const [yusuf] = await twoOf(book);
-  const handover = await depart(book, yusuf);
-  await book.done(dana, { type: 'recall-handover', handover, persons: [yusuf], reason: 'the road is cut' });
-  const overdue = async () => isOverdue(await handoverOf(book, handover), await lineOf(book, handover, yusuf), book.now());
-  book.pass(8 * HOUR);
-  assert.equal(await overdue(), false);
-  book.pass(2 * HOUR);
-  assert.equal(await overdue(), true);
-  if (book.place) {
-    const past = await book.past('musterbook_ledger');
-    const due = new Date(book.now() - 6 * HOUR);
-    assert.equal((await past.query('SELECT overdue FROM beside_now($1)', [due])).rows[0].overdue, 1);
-  }
-  await book.done(bob, { type: 'cancel-handover', handover, persons: [yusuf] });
-  assert.equal(await overdue(), true);
-  await book.done(dana, { type: 'return-handover', handover, persons: [yusuf] });
-  assert.equal(await overdue(), false);
-});
-
 story('no other act takes a person back from the road by one side alone', async (book) => {
   const [yusuf] = await twoOf(book);
   const handover = await depart(book, yusuf);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { HandoverId, PersonId } from '../../src/basics/ids.ts';
 import { handoverDuties } from '../../src/duties/due.ts';
 import type { Handover, Line } from '../../src/handover/types.ts';
-import { openShelf, type Book } from '../store/books.ts';
+import { NOTHING_NEEDED, openShelf, type Book } from '../store/books.ts';
 import { admit, furnish, P1 } from '../store/scene.ts';
 
 const shelf = await openShelf();
@@ -18,20 +18,7 @@ export function story(words: string, tell: (book: Book) => Promise<void>): void 
 }
 
 export async function handoverOf(book: Book, id: HandoverId): Promise<Handover> {
-  const nothing = {
-    commands: [],
-    persons: [],
-    histories: [],
-    places: [],
-    occupancy: [],
-    authorities: [],
-    disclosures: [],
-    listRows: [],
-    pairs: [],
-    decisions: [],
-    breaches: [],
-  };
-  const found = (await book.store.load({ ...nothing, handovers: [id] })).handovers.get(id);
+  const found = (await book.store.load({ ...NOTHING_NEEDED, handovers: [id] })).handovers.get(id);
   return found ?? assert.fail(`no handover ${id}`);
 }
 
