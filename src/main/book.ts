@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -121,16 +121,19 @@ async function openServer(options: BookOptions): Promise<Server> {
   const directory = resolve(options.data ?? defaultDirectory());
   if (!existsSync(directory)) await mkdir(directory, { recursive: true, mode: 0o700 });
   const cluster = await openCluster({ directory, ...(options.settings ? { settings: options.settings } : {}) });
-  const place: Place = { ...cluster.connection('musterbook', cluster.superuser), ownServer: true };
+  const application = `musterbook ${randomUUID()}`;
+  const place: Place = { ...cluster.connection('musterbook', cluster.superuser), ownServer: true, application };
   return { place, directory, release: () => stopUnlessUsed(cluster, place) };
 }
 
-// The last one out stops the server: another process of Musterbook may have the same book open.
+// The last one out stops the server: another process of Musterbook may have the same book open. Sessions of our own do not count:
+// PostgreSQL may still be seeing them off.
 async function stopUnlessUsed(cluster: Cluster, place: Place): Promise<void> {
   try {
     const client = await connect({ ...place, database: 'postgres' }, 'owner');
     const { rows } = await client.query<{ others: number }>(
-      "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> $1",
+      [place.application],
     );
     await client.end();
     if ((rows[0]?.others ?? 0) > 0) return;

@@ -13,6 +13,8 @@ export interface Place {
   readonly tls?: 'encrypted' | 'verified';
   /** On a server of one's own the runtime logs in as its roles; elsewhere it logs in as `user` and takes the role. */
   readonly ownServer: boolean;
+  /** What the sessions of one opened book call themselves, so that it knows its own from those of others. */
+  readonly application?: string;
 }
 
 export type RuntimeRole = 'musterbook_ledger' | 'musterbook_reader';
@@ -43,9 +45,10 @@ export async function connect(place: Place, role: RuntimeRole | 'owner'): Promis
 
 /** How to connect in a role. */
 export function connection(place: Place, role: RuntimeRole | 'owner'): PoolConfig {
-  const { host, port, database, password, tls } = place;
+  const { host, port, database, password, tls, application } = place;
   const ssl = tls === undefined ? {} : { ssl: { rejectUnauthorized: tls === 'verified' } };
-  const base = { host, port, database, ...(password === undefined ? {} : { password }), ...ssl, options: '-c timezone=UTC' };
+  const name = application === undefined ? {} : { application_name: application };
+  const base = { host, port, database, ...(password === undefined ? {} : { password }), ...ssl, ...name, options: '-c timezone=UTC' };
   if (role === 'owner') return { ...base, user: place.user };
   // The append path runs the same few statements for ever: planning them anew each time costs more than the best plan saves.
   // A plan made while a table was empty would read the whole of it for ever; by its index it stays right as the table grows.
