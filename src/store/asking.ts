@@ -1,27 +1,32 @@
-import type { Pool, PoolClient } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
+import type { PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import { seesPersons } from '../access/may.ts';
 import { instantToText } from '../basics/time.ts';
 import type { AskedAt, Viewer } from '../reports/views.ts';
 import { watermark, type Watermark } from './population.ts';
 
-/** One question of a viewer, answered as of one moment of the database, under the viewer's rules. */
+/**
+ * One question of a viewer, answered as of one moment of the database, under the viewer's rules. When all of it is about one
+ * person, saying so lets the rules judge that person once instead of everybody the same entries are about.
+ */
 export async function asking<Answer>(
   pool: Pool,
   viewer: Viewer | undefined,
   ask: (db: PoolClient) => Promise<Answer>,
-  plans: 'auto' | 'force_generic_plan' = 'auto',
+  about?: PersonId,
 ): Promise<Answer> {
   const db = await pool.connect();
   let failed = true;
   try {
-    await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await db.query({
-      name: 'viewer',
-      values: [viewer?.authority ?? '', viewer?.role ?? '', plans],
-      text: `SELECT set_config('musterbook.authority', $1, true), set_config('musterbook.role', $2, true),
-        set_config('plan_cache_mode', $3, true)`,
-    });
+    const settings = {
+      'musterbook.authority': viewer?.authority ?? '',
+      'musterbook.role': viewer?.role ?? '',
+      'musterbook.about': about ?? '',
+      plan_cache_mode: about === undefined ? 'auto' : 'force_generic_plan',
+    };
+    const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`);
+    await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT ${set.join(', ')}`);
     const answer = await ask(db);
     await db.query('COMMIT');
     failed = false;

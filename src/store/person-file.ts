@@ -4,7 +4,7 @@ import type { Instant } from '../basics/time.ts';
 import { foldStandings } from '../custody/fold.ts';
 import { stays } from '../custody/movements.ts';
 import type { Standing } from '../custody/types.ts';
-import type { Body, Draft, EntryType, FieldGroup, Movement, Source } from '../entries/types.ts';
+import { fieldGroups, type Body, type Draft, type EntryType, type FieldGroup, type Movement, type Source } from '../entries/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { PersonFile, TimelineRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
@@ -18,17 +18,17 @@ type AccountRow = Parameters<typeof rowToAccount>[0] & { readonly id: number };
  * What was claimed about who the person is counts by when it became known; everything else also by when it was so.
  */
 export async function personFile(db: PoolClient, id: PersonId, moment: Moment): Promise<PersonFile | undefined> {
-  const standing = await standingNow(db, id);
-  if (!standing) return undefined;
   const [, known] = momentToValues(moment);
+  const standing = await standingNow(db, id, known);
+  if (!standing) return undefined;
   const entries = await entriesAbout(db, id, known);
   const moves = movementsOf(id, entries);
   const told = moves.filter((move) => moment.live || move.at <= moment.asOf);
   const past = stays(told);
   const last = past.at(-1);
   if (!last) return undefined;
-  const then = moment.live ? standing : { ...standingThen(id, entries, moment.asOf), account: last.account, since: last.from };
-  const claims = await claimsAbout(db, id, known);
+  const then: Shown = moment.live ? standing : { ...standingThen(id, entries, moment.asOf), account: last.account, since: last.from };
+  const claims = claimsIn(entries);
   const name = nameOf(claims.findLast((claim) => claim.identity.names.length > 0)?.identity.names ?? []);
   return {
     id,
@@ -48,13 +48,18 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
     claims,
     stays: past.map(({ account, step, from, until }) => ({ account, step, from, ...(until === undefined ? {} : { until }) })),
     timeline: timeline(entries, told, moment),
-    withheld: await withheldGroups(db, id, known, entries),
+    withheld: withheldGroups(standing.readable, entries),
   };
 }
 
-type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
+const READABLE = fieldGroups
+  .map((group) => `'${group}', (SELECT count(*) FROM slice_${group} r WHERE r.subject = $1 AND r.intake <= $2)`)
+  .join(', ');
 
-async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefined> {
+type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
+type Slices = Partial<Record<FieldGroup, number>>;
+
+async function standingNow(db: PoolClient, id: PersonId, known: number): Promise<(Shown & { readonly readable: Slices }) | undefined> {
   const { rows } = await db.query<
     AccountRow & {
       since: Instant;
@@ -67,11 +72,12 @@ async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefi
       death_reported: boolean;
       missing_reported: boolean;
       pending: Standing['pending'] | null;
+      readable: Slices;
     }
   >({
     name: 'file-standing',
-    values: [id],
-    text: `SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart
+    values: [id, known],
+    text: `SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart, jsonb_build_object(${READABLE}) AS readable
       FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1`,
   });
   const row = rows[0];
@@ -88,6 +94,7 @@ async function standingNow(db: PoolClient, id: PersonId): Promise<Shown | undefi
       deathReported: row.death_reported,
       missingReported: row.missing_reported,
       ...(row.pending ? { pending: row.pending } : {}),
+      readable: row.readable,
     }
   );
 }
@@ -108,6 +115,10 @@ interface EntryRow {
   readonly source: Source;
   readonly body: Body;
   readonly moves: readonly MoveRow[];
+  /** What the entry says about who the person is, as far as the viewer may read it. */
+  readonly claims: readonly Identity[];
+  /** How many slices about the person the entry has, readable or not. */
+  readonly slices: Slices;
 }
 
 /** A movement as the entry's row carries it. */
@@ -124,7 +135,11 @@ async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promis
         FROM movement m JOIN account f ON f.id = m.from_account JOIN account t ON t.id = m.to_account
         WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
       SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
-        e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves
+        e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves,
+        coalesce((SELECT jsonb_agg(i.content ORDER BY i.ordinal) FROM slice_identity i
+          WHERE i.subject = $1 AND i.intake = e.intake), '[]') AS claims,
+        coalesce((SELECT jsonb_object_agg(g.field_group, g.count) FROM (SELECT s.field_group, count(*) FROM slice s
+          WHERE s.subject = $1 AND s.intake = e.intake GROUP BY s.field_group) g), '{}') AS slices
       FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
       JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN log_entry l ON l.intake = e.intake
       WHERE e.intake <= $2 ORDER BY e.intake`,
@@ -207,37 +222,16 @@ function timeline(entries: readonly EntryRow[], told: readonly Movement[], momen
   });
 }
 
-async function claimsAbout(db: PoolClient, id: PersonId, known: number): Promise<PersonFile['claims']> {
-  const { rows } = await db.query<{ entry: EntryId; recorded_at: Instant; content: Identity }>({
-    name: 'file-claims',
-    values: [id, known],
-    // A judgement on sameness leaves its reason in an identity slice, and claims nothing.
-    text: `SELECT e.id AS entry, e.recorded_at, i.content FROM slice_identity i JOIN entry e ON e.intake = i.intake
-      WHERE i.subject = $1 AND i.intake <= $2 AND e.type NOT IN ('JudgedSame', 'JudgedDifferent') ORDER BY i.intake, i.ordinal`,
-  });
-  return rows.map(({ entry, recorded_at: recordedAt, content: identity }) => ({ entry, recordedAt, identity }));
+/** A judgement on sameness leaves its reason in an identity slice, and claims nothing. */
+function claimsIn(entries: readonly EntryRow[]): PersonFile['claims'] {
+  return entries
+    .filter((entry) => entry.type !== 'JudgedSame' && entry.type !== 'JudgedDifferent')
+    .flatMap(({ id: entry, recorded_at: recordedAt, claims }) => claims.map((identity) => ({ entry, recordedAt, identity })));
 }
 
 /** A group is withheld when fewer of its slices can be read than exist. */
-async function withheldGroups(db: PoolClient, id: PersonId, known: number, entries: readonly EntryRow[]): Promise<readonly FieldGroup[]> {
-  const { rows } = await db.query<{ field_group: FieldGroup; count: number }>({
-    name: 'file-slices',
-    values: [id, entries.map((entry) => entry.intake)],
-    text: `SELECT s.field_group, count(*)::int AS count FROM slice s WHERE s.subject = $1 AND s.intake = ANY ($2::bigint[])
-      GROUP BY s.field_group ORDER BY s.field_group`,
-  });
-  const withheld: FieldGroup[] = [];
-  for (const { field_group: group, count } of rows) {
-    const readable = await db.query<{ count: number }>({ name: `file-${group}`, text: READABLE[group], values: [id, known] });
-    if ((readable.rows[0]?.count ?? 0) < count) withheld.push(group);
-  }
-  return withheld;
+function withheldGroups(readable: Slices, entries: readonly EntryRow[]): readonly FieldGroup[] {
+  return [...fieldGroups]
+    .toSorted()
+    .filter((group) => (readable[group] ?? 0) < entries.reduce((sum, { slices }) => sum + (slices[group] ?? 0), 0));
 }
-
-const READABLE: { readonly [group in FieldGroup]: string } = {
-  identity: 'SELECT count(*)::int AS count FROM slice_identity WHERE subject = $1 AND intake <= $2',
-  family: 'SELECT count(*)::int AS count FROM slice_family WHERE subject = $1 AND intake <= $2',
-  custody: 'SELECT count(*)::int AS count FROM slice_custody WHERE subject = $1 AND intake <= $2',
-  transfer: 'SELECT count(*)::int AS count FROM slice_transfer WHERE subject = $1 AND intake <= $2',
-  disclosure: 'SELECT count(*)::int AS count FROM slice_disclosure WHERE subject = $1 AND intake <= $2',
-};

@@ -32,7 +32,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     async person(id, at) {
       if (!isUuid(id)) return undefined;
       // The same few questions about one person each time, through many rules: planned once per connection.
-      const file = await asking(pool, viewer, async (db) => personFile(db, id, await momentAsked(db, at, clock())), 'force_generic_plan');
+      const file = await asking(pool, viewer, async (db) => personFile(db, id, await momentAsked(db, at, clock())), id);
       // Nobody gets a file whose reading could not be noted.
       if (file && viewer) await noteReading(pool, viewer, viewer.purpose ?? 'none declared', id, clock());
       return file;

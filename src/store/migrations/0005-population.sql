@@ -217,18 +217,3 @@ GRANT EXECUTE ON FUNCTION make_cut(int) TO musterbook_ledger;
 GRANT EXECUTE ON FUNCTION population_at(timestamptz, bigint), population_of_places(timestamptz, bigint),
   tallies_at(timestamptz, bigint, boolean), beside_now(timestamptz), book_beside_now(timestamptz),
   beside_at(timestamptz, bigint, timestamptz, boolean) TO musterbook_ledger, musterbook_reader;
-
--- The same rules as before, in a form that looks up one account or one person instead of listing all that are in scope.
--- An entry's subjects are those it moves and those it only concerns.
-ALTER POLICY reader_reads ON standing USING (
-  (SELECT sees_persons())
-  AND (EXISTS (SELECT FROM account_in_scope s WHERE s.id = standing.account)
-    OR (pending IS NOT NULL AND EXISTS (SELECT FROM handover h WHERE h.id = pending))));
-ALTER POLICY reader_reads ON entry USING (
-  (SELECT sees_persons()) AND (authority = (SELECT acting()) OR EXISTS (SELECT FROM standing p WHERE p.person = ANY (subjects))));
-
--- That a field group exists may be known where it may not be read; of interviews on fear of a state only to the roll's own authority.
-GRANT SELECT (intake, subject, field_group) ON slice TO musterbook_reader;
-CREATE POLICY reader_reads ON slice FOR SELECT TO musterbook_reader USING (
-  EXISTS (SELECT FROM standing p JOIN account a ON a.id = p.account
-    WHERE p.person = subject AND (field_group <> 'disclosure' OR a.roll = (SELECT acting()))));
