@@ -17,7 +17,6 @@ export async function asking<Answer>(
   about?: PersonId,
 ): Promise<Answer> {
   const db = await pool.connect();
-  let failed = true;
   try {
     const settings = {
       'musterbook.authority': viewer?.authority ?? '',
@@ -28,12 +27,16 @@ export async function asking<Answer>(
     const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`);
     await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT ${set.join(', ')}`);
     const answer = await ask(db);
-    await db.query('COMMIT');
-    failed = false;
+    // What was only read needs no confirmation; the connection goes back once the viewer's transaction is over.
+    db.query('COMMIT').then(
+      () => db.release(),
+      () => db.release(true),
+    );
     return answer;
-  } finally {
+  } catch (failed) {
     // After a failure the connection is thrown away, so that no viewer's transaction is left for the next one.
-    db.release(failed);
+    db.release(true);
+    throw failed;
   }
 }
 

@@ -19,9 +19,10 @@ type AccountRow = Parameters<typeof rowToAccount>[0] & { readonly id: number };
  */
 export async function personFile(db: PoolClient, id: PersonId, moment: Moment): Promise<PersonFile | undefined> {
   const [, known] = momentToValues(moment);
-  const standing = await standingNow(db, id, known);
+  const { rows } = await db.query<FileRow>({ name: 'file', values: [id, known], text: FILE });
+  const standing = rows[0] && rowToStanding(rows[0]);
   if (!standing) return undefined;
-  const entries = await entriesAbout(db, id, known);
+  const entries = rows.filter(isEntry);
   const moves = movementsOf(id, entries);
   const told = moves.filter((move) => moment.live || move.at <= moment.asOf);
   const past = stays(told);
@@ -59,44 +60,35 @@ const READABLE = fieldGroups
 type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
 type Slices = Partial<Record<FieldGroup, number>>;
 
-async function standingNow(db: PoolClient, id: PersonId, known: number): Promise<(Shown & { readonly readable: Slices }) | undefined> {
-  const { rows } = await db.query<
-    AccountRow & {
-      since: Instant;
-      seen_at: Instant | null;
-      seen_how: Standing['seenHow'] | null;
-      accepted_by: readonly AuthorityCode[];
-      basis: Standing['basis'];
-      family: Standing['family'] | null;
-      merged_into: PersonId | null;
-      death_reported: boolean;
-      missing_reported: boolean;
-      pending: Standing['pending'] | null;
-      readable: Slices;
-    }
-  >({
-    name: 'file-standing',
-    values: [id, known],
-    text: `SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart, jsonb_build_object(${READABLE}) AS readable
-      FROM standing s JOIN account a ON a.id = s.account WHERE s.person = $1`,
-  });
-  const row = rows[0];
-  return (
-    row && {
-      account: rowToAccount(row),
-      since: row.since,
-      ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
-      ...(row.seen_how ? { seenHow: row.seen_how } : {}),
-      acceptedBy: row.accepted_by,
-      basis: row.basis,
-      ...(row.family ? { family: row.family } : {}),
-      ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
-      deathReported: row.death_reported,
-      missingReported: row.missing_reported,
-      ...(row.pending ? { pending: row.pending } : {}),
-      readable: row.readable,
-    }
-  );
+interface StandingRow extends AccountRow {
+  readonly since: Instant;
+  readonly seen_at: Instant | null;
+  readonly seen_how: Standing['seenHow'] | null;
+  readonly accepted_by: readonly AuthorityCode[];
+  readonly basis: Standing['basis'];
+  readonly family: Standing['family'] | null;
+  readonly merged_into: PersonId | null;
+  readonly death_reported: boolean;
+  readonly missing_reported: boolean;
+  readonly pending: Standing['pending'] | null;
+  readonly readable: Slices;
+}
+
+function rowToStanding(row: StandingRow): Shown & { readonly readable: Slices } {
+  return {
+    account: rowToAccount(row),
+    since: row.since,
+    ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
+    ...(row.seen_how ? { seenHow: row.seen_how } : {}),
+    acceptedBy: row.accepted_by,
+    basis: row.basis,
+    ...(row.family ? { family: row.family } : {}),
+    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
+    deathReported: row.death_reported,
+    missingReported: row.missing_reported,
+    ...(row.pending ? { pending: row.pending } : {}),
+    readable: row.readable,
+  };
 }
 
 interface EntryRow {
@@ -124,28 +116,33 @@ interface EntryRow {
 /** A movement as the entry's row carries it. */
 type MoveRow = readonly [n: number, step: number, from: AccountRow, to: AccountRow, at: Instant, reverses: number | null];
 
-/** Every entry that moves the person or concerns the person, in the book's order. */
-async function entriesAbout(db: PoolClient, id: PersonId, known: number): Promise<readonly EntryRow[]> {
-  const { rows } = await db.query<EntryRow>({
-    name: 'file-entries',
-    values: [id, known],
-    text: `WITH moved AS MATERIALIZED (
-        SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, to_jsonb(f), to_jsonb(t),
-          (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
-        FROM movement m JOIN account f ON f.id = m.from_account JOIN account t ON t.id = m.to_account
-        WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
-      SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
-        e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves,
-        coalesce((SELECT jsonb_agg(i.content ORDER BY i.ordinal) FROM slice_identity i
-          WHERE i.subject = $1 AND i.intake = e.intake), '[]') AS claims,
-        coalesce((SELECT jsonb_object_agg(g.field_group, g.count) FROM (SELECT s.field_group, count(*) FROM slice s
-          WHERE s.subject = $1 AND s.intake = e.intake GROUP BY s.field_group) g), '{}') AS slices
-      FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
-      JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN log_entry l ON l.intake = e.intake
-      WHERE e.intake <= $2 ORDER BY e.intake`,
-  });
-  return rows;
+/** The standing is on every row; without an entry that was known by then it stands alone. */
+type FileRow = StandingRow & (EntryRow | { readonly intake: null });
+
+function isEntry(row: FileRow): row is StandingRow & EntryRow {
+  return row.intake !== null;
 }
+
+/** Where the person stands now, beside every entry that moves the person or concerns the person, in the book's order. */
+const FILE = `
+  WITH moved AS MATERIALIZED (
+    SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, to_jsonb(f), to_jsonb(t),
+      (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
+    FROM movement m JOIN account f ON f.id = m.from_account JOIN account t ON t.id = m.to_account
+    WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
+  SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart, jsonb_build_object(${READABLE}) AS readable, told.*
+  FROM standing s JOIN account a ON a.id = s.account
+  LEFT JOIN LATERAL (
+    SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
+      e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves,
+      coalesce((SELECT jsonb_agg(i.content ORDER BY i.ordinal) FROM slice_identity i
+        WHERE i.subject = $1 AND i.intake = e.intake), '[]') AS claims,
+      coalesce((SELECT jsonb_object_agg(g.field_group, g.count) FROM (SELECT s.field_group, count(*) FROM slice s
+        WHERE s.subject = $1 AND s.intake = e.intake GROUP BY s.field_group) g), '{}') AS slices
+    FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
+    JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN log_entry l ON l.intake = e.intake
+    WHERE e.intake <= $2) told ON true
+  WHERE s.person = $1 ORDER BY told.intake`;
 
 function movementsOf(id: PersonId, entries: readonly EntryRow[]): readonly Movement[] {
   return entries.flatMap((entry) =>
