@@ -196,6 +196,8 @@ const sightings = {
   received: 'at a receipt',
   clinic: 'by a clinician',
   court: 'by a court',
+  ration: 'drew a ration',
+  'tracing-message': 'wrote by the tracing agency',
   household: 'with the household',
   'number-only': 'as one of a number',
 } as const satisfies Record<SightingGrade, string>;

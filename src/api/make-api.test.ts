@@ -555,6 +555,10 @@ function emptyBook() {
     claims: new Set(),
     decisions: none,
     breaches: none,
+    matters: none,
+    sightings: none,
+    presences: none,
+    baselines: none,
   };
   const store: LedgerStore = { load: async () => loaded, append: async () => 'appended' };
   const hasher = { sha256: (text: string) => createHash('sha256').update(text).digest('hex'), salt: () => '00' };

@@ -3,7 +3,7 @@ import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { EntryType } from '../entries/types.ts';
 import type { Plain } from '../basics/canonical.ts';
-import type { Authority, AuthorityCommand, AuthorityFacts, Capacities, Place } from './types.ts';
+import type { Authority, AuthorityCommand, AuthorityFacts, Capacities, NewPlace } from './types.ts';
 
 export function decideAuthorities(command: AuthorityCommand, facts: AuthorityFacts, act: Act): Result<Decided, Refusal> {
   switch (command.type) {
@@ -32,7 +32,7 @@ export function decideAuthorities(command: AuthorityCommand, facts: AuthorityFac
   }
 }
 
-function declarePlace(place: Place, facts: AuthorityFacts, act: Act): Result<Decided, Refusal> {
+function declarePlace(place: NewPlace, facts: AuthorityFacts, act: Act): Result<Decided, Refusal> {
   if (facts.places.has(place.code)) return refused(refusal('place-exists', { subject: place.code }));
   if (!facts.authorities.has(place.holder)) return refused(refusal('authority-unknown', { subject: place.holder, field: 'holder' }));
   if (place.capacities && !isOrdered(place.capacities)) {
@@ -53,7 +53,7 @@ function authorityToPlain(authority: Authority): Plain {
   return { ...authority, names: { ...authority.names } };
 }
 
-function placeToPlain(place: Place): Plain {
+function placeToPlain(place: NewPlace): Plain {
   const { capacities, ...rest } = place;
   return { ...rest, names: { ...place.names }, ...(capacities ? { capacities: { ...capacities } } : {}) };
 }

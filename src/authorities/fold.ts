@@ -11,14 +11,27 @@ export function foldAuthority(entry: Draft): Authority | undefined {
 /** What an entry makes of a place; undefined when it concerns none. */
 export function foldPlace(entry: Draft, placeOf: (code: PlaceCode) => Place | undefined): Place | undefined {
   if (entry.type === 'PlaceDeclared') return entry.body['place'] as unknown as Place;
-  if (entry.type !== 'PlaceHolderChanged' && entry.type !== 'PlaceCapacitySet' && entry.type !== 'PlaceGateSet') return undefined;
-  const before = placeOf(entry.body['place'] as PlaceCode) ?? bug(`${entry.type} about a place that was never declared`);
+  const code = entry.body['place'] as PlaceCode;
   switch (entry.type) {
-    case 'PlaceHolderChanged':
+    case 'PlaceHolderChanged': {
+      const { taken: _, ...before } = known(entry, placeOf(code));
       return { ...before, holder: entry.body['holder'] as AuthorityCode };
+    }
+    case 'PlaceTakenOver':
+      return { ...known(entry, placeOf(code)), holder: entry.body['holder'] as AuthorityCode, taken: 'contested' };
+    case 'MusterFinished': {
+      const before = known(entry, placeOf(code));
+      return before.taken === 'contested' && before.holder === entry.body['authority'] ? { ...before, taken: 'counted' } : undefined;
+    }
     case 'PlaceCapacitySet':
-      return { ...before, capacities: entry.body['capacities'] as unknown as Capacities };
+      return { ...known(entry, placeOf(code)), capacities: entry.body['capacities'] as unknown as Capacities };
     case 'PlaceGateSet':
-      return { ...before, gate: entry.body['gate'] as Place['gate'] };
+      return { ...known(entry, placeOf(code)), gate: entry.body['gate'] as Place['gate'] };
+    default:
+      return undefined;
   }
+}
+
+function known(entry: Draft, place: Place | undefined): Place {
+  return place ?? bug(`${entry.type} about a place that was never declared`);
 }

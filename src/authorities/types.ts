@@ -48,10 +48,15 @@ export interface Place {
   readonly kind: PlaceKind;
   /** Who holds the place now; a dated fact, changed by one entry. */
   readonly holder: AuthorityCode;
+  /** Taken and not handed over: `contested` until the new holder's own count. It opens nobody's file to him either way. */
+  readonly taken?: 'contested' | 'counted';
   readonly gate: 'open' | 'closed';
   readonly adultsOnly: boolean;
   readonly capacities?: Capacities;
 }
+
+/** A place as it is declared: nobody declares a place taken. */
+export type NewPlace = Omit<Place, 'taken'>;
 
 /** What stands on authorities and places when a command is decided. */
 export interface AuthorityFacts {
@@ -62,7 +67,7 @@ export interface AuthorityFacts {
 export type AuthorityCommand = CommandHead &
   (
     | { readonly type: 'declare-authority'; readonly authority: Authority }
-    | { readonly type: 'declare-place'; readonly place: Place }
+    | { readonly type: 'declare-place'; readonly place: NewPlace }
     | { readonly type: 'change-holder'; readonly place: PlaceCode; readonly holder: AuthorityCode }
     | { readonly type: 'set-capacities'; readonly place: PlaceCode; readonly capacities: Capacities }
     | { readonly type: 'set-gate'; readonly place: PlaceCode; readonly gate: 'open' | 'closed' }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorityKinds, placeKinds, type Authority, type AuthorityCommand, type Place, type PlaceKind } from '../authorities/types.ts';
+import { authorityKinds, placeKinds, type Authority, type AuthorityCommand, type NewPlace, type PlaceKind } from '../authorities/types.ts';
 import { act } from './head.ts';
 import { agreesWith } from './agreement.ts';
 import { authorityCode, count, country, name, placeCode } from './wire.ts';
@@ -30,7 +30,7 @@ const authority = agreesWith<Authority>()(
   }),
 );
 
-const place = agreesWith<Place>()(
+const place = agreesWith<NewPlace>()(
   z.strictObject({
     code: placeCode,
     names,

@@ -3,12 +3,14 @@ import type { CustodyCommand } from '../custody/types.ts';
 import { sightingGrades } from '../entries/types.ts';
 import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
+import { matterCommands } from './matters.ts';
 import { basis, listRow, newPerson } from './persons.ts';
-import { breachId, entryId, instant, list, name, personId, placeCode, remark, words } from './wire.ts';
+import { breachId, entryId, instant, list, name, personId, placeCode, remark, uuid, words } from './wire.ts';
 
 const persons = list(personId);
 const grade = z.enum(sightingGrades);
 const circumstances = remark;
+const incident = uuid.meta({ description: 'The incident in which it happened.' }).exactOptional();
 
 export const custodyCommands = [
   act('admit', 'Enters persons who are held at a place.', { place: placeCode, persons: list(newPerson), seen: grade.exactOptional() }),
@@ -29,13 +31,22 @@ export const custodyCommands = [
   act('record-birth', 'Enters a child where the mother stands.', { mother: personId, child: newPerson }),
   act('set-basis', 'Names the legal or provisional basis for holding persons.', { persons, basis }),
   act('report-missing', 'Says that persons were not found. It moves nobody.', { persons, circumstances }),
-  act('declare-unaccounted', 'Declares persons unaccounted for. Two named persons decide.', { persons, circumstances }),
-  act('declare-at-large', 'Declares persons at large. Two named persons decide.', { persons, circumstances }),
+  act('declare-unaccounted', 'Declares persons unaccounted for. Two named persons decide.', {
+    persons,
+    circumstances,
+    incident,
+  }),
+  act('declare-at-large', 'Declares persons at large. Two named persons decide.', {
+    persons,
+    circumstances,
+    incident,
+  }),
   act('come-back', 'Records that persons returned, were recaptured or were seen alive.', {
     persons,
     how: z.enum(['returned', 'recaptured', 'seen-alive']),
     place: placeCode.exactOptional(),
     circumstances,
+    incident,
   }),
   act('report-death', 'Says that a person is reported dead. It moves nobody.', { person: personId, circumstances }),
   act('establish-death', 'Establishes a death with its cause and where the remains are. Two named persons decide.', {
@@ -54,6 +65,7 @@ export const custodyCommands = [
     neverHappened: z.boolean().exactOptional(),
   }),
   act('close-breach', 'Closes a breach with what was found.', { breach: breachId, finding: remark }),
+  ...matterCommands,
 ] as const;
 
 agreesWith<CustodyCommand>()(z.discriminatedUnion('type', custodyCommands));

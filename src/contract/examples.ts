@@ -13,6 +13,8 @@ const someone = '0b9d6c1e-3a52-4f7e-8c11-2d3e4f5a6b7c';
 const another = '1c8e7d2f-4b63-4a8f-9d22-3e4f5a6b7c8d';
 const handover = '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e';
 const entry = '3e60f941-6d85-4ca1-9f44-5a6b7c8d9e0f';
+const muster = '5a62b153-8fa7-4ec3-9b66-7c8d9e0f1a2b';
+const incident = '6b73c264-90b8-4fd4-8c77-8d9e0f1a2b3c';
 const decision = '4f51a052-7e96-4db2-8a55-6b7c8d9e0f1a';
 const persons = [someone];
 const circumstances = 'Not found at the evening count of the second yard.';
@@ -98,6 +100,20 @@ const askedFor: AskedFor = {
   release: { persons, reason, attestedBy: 'Review judge' },
   correct: { entry, persons, reason: 'The wrong camp was written.', place: 'CAMP-2', at: '2019-11-13T07:00:00Z' },
   'close-breach': { breach: `${entry}.0`, finding: 'The order was found and copied.' },
+  'open-muster': { place: 'CAMP-1', kind: 'routine' },
+  'count-blind': { muster, number: 412, section: 'Second yard', clockOffset: -4000, syncedIndex: 1870 },
+  'sight-in-muster': { muster, sightings: [{ person: someone, how: 'answered-to-name', at: '2019-11-13T17:04:10Z' }] },
+  'strangers-in-muster': { muster, strangers: [{ identity: { names: [], sex: 'male' }, remark: 'A boy of about twelve, no band.' }] },
+  'finish-muster': { muster },
+  'abandon-muster': { muster, reason: 'Shots from the road.' },
+  'assign-variances': { variances: [entry], to: 'amal' },
+  'close-variances': { variances: [entry], way: 'seen-since', finding: 'Was in the clinic queue.' },
+  'report-incident': { kind: 'breakout', place: 'CAMP-1', circumstances, guards: { before: 700, now: 60 } },
+  'note-incident': { incident, text: 'The north gate is open.' },
+  'record-rival-count': { incident, of: 'gone', most: 850, saidBy: 'A newspaper', said: '2019-11-13T18:00:00Z' },
+  'close-incident': { incident, finding: 'Everybody is accounted for or declared.' },
+  'take-over': { place: 'CAMP-1', holder: 'EXB-MIL', circumstances: 'The guards left at noon; armed men hold the gate.', incident },
+  'record-remains': { place: 'CAMP-1', marks: 'Blue coat, a scar on the left hand', circumstances: 'Found at the fence.' },
   'claim-identity': { person: someone, identity: newcomer.identity },
   'claim-kin': { person: someone, relation: 'mother', to: another, ground: 'stated' },
   'claim-answerability': { persons, state: 'EXB', answer: 'contested' },

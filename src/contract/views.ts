@@ -135,6 +135,7 @@ export const placeRow = agreesWith<PlaceRow>()(
     names,
     kind: placeKind,
     holder: shownAuthority,
+    taken: z.enum(['contested', 'counted']).meta({ description: 'Taken by force; contested until the new holder counted.' }).optional(),
     gate: z.enum(['open', 'closed']),
     adultsOnly: z.boolean(),
     capacities: z.object({ certified: figure, working: figure, maximum: figure }).optional(),

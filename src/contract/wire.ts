@@ -79,6 +79,6 @@ export const shownAuthority = as<AuthorityCode>(shownText);
 export const shownActor = as<ActorId>(shownText);
 export const shownDay = as<CalendarDay>(z.string().meta({ format: 'date' }));
 
-function as<Brand extends string>(schema: z.ZodString): z.ZodType<Brand, string> {
+export function as<Brand extends string>(schema: z.ZodString): z.ZodType<Brand, string> {
   return schema as unknown as z.ZodType<Brand, string>;
 }

@@ -1,14 +1,18 @@
-import { refused, type Result } from '../basics/result.ts';
+import { accepted, refused, type Result } from '../basics/result.ts';
 import type { FamilyId, PersonId } from '../basics/ids.ts';
 import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, EntryType, SliceDraft, Step } from '../entries/types.ts';
 import { decideCorrection } from './corrections.ts';
 import { familyFindings, isFull, judge, onOwnRoll, placeFindings, placeOf, withinSight } from './guards.ts';
+import { decideIncident } from './incidents.ts';
 import { decideRoll, decideSource } from './lists.ts';
+import { matterKey } from './matters.ts';
+import { decideMuster } from './musters.ts';
 import { basisFindings, openPositions, withBreaches } from './openings.ts';
 import { takeStep } from './steps.ts';
 import type { CustodyCommand, CustodyFacts, Standing } from './types.ts';
+import { decideVariances } from './variances.ts';
 
 /** Decides what a command about persons in custody leads to: entries, or the reason why not. */
 export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -49,6 +53,18 @@ export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act:
       return decideCorrection(command, facts, act);
     case 'close-breach':
       return closeBreach(command, facts, act);
+    case 'open-muster':
+    case 'count-blind':
+    case 'sight-in-muster':
+    case 'strangers-in-muster':
+    case 'finish-muster':
+    case 'abandon-muster':
+      return decideMuster(command, facts, act);
+    case 'assign-variances':
+    case 'close-variances':
+      return decideVariances(command, facts, act);
+    default:
+      return decideIncident(command, facts, act);
   }
 }
 
@@ -213,14 +229,23 @@ function leaveSight(
   type: EntryType,
   takes: Step,
   kind: 'unaccounted' | 'at-large',
-  command: { readonly persons: readonly PersonId[]; readonly circumstances: string },
+  command: { readonly persons: readonly PersonId[]; readonly circumstances: string; readonly incident?: string },
   facts: CustodyFacts,
   act: Act,
 ): Result<Decided, Refusal> {
   const gone = onOwnRoll(command.persons, facts, act);
   if (!gone.ok) return gone;
+  const because = becauseOf(command.incident, facts, act);
+  if (!because.ok) return because;
   if (command.circumstances.trim() === '') return refused(refusal('reason-missing', { field: 'circumstances' }));
-  return step(type, takes, gone.value, (one) => withoutTies({ ...one.account, kind }), facts, act, {}, command.circumstances);
+  return step(type, takes, gone.value, (one) => withoutTies({ ...one.account, kind }), facts, act, because.value, command.circumstances);
+}
+
+/** The incident in which it happened, when one is named: it must be one of the party's own. */
+function becauseOf(incident: string | undefined, facts: CustodyFacts, act: Act): Result<{ readonly incident?: string }, Refusal> {
+  if (incident === undefined) return accepted({});
+  const known = facts.matters.get(matterKey('incident', incident));
+  return known?.authority === act.party ? accepted({ incident }) : refused(refusal('incident-unknown', { subject: incident }));
 }
 
 // Who is lost keeps the last place he was known at; a counterpart or a handover is no place.
@@ -231,6 +256,8 @@ function withoutTies(account: Account): Account {
 function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const back = onOwnRoll(command.persons, facts, act);
   if (!back.ok) return back;
+  const because = becauseOf(command.incident, facts, act);
+  if (!because.ok) return because;
   if (command.circumstances.trim() === '') return refused(refusal('reason-missing', { field: 'circumstances' }));
   if (command.place === undefined) {
     if (command.how !== 'seen-alive') return refused(refusal('place-unknown', { field: 'place' }));
@@ -241,7 +268,7 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
       (one) => ({ roll: one.account.roll, kind: one.account.kind === 'at-large' ? 'at-large' : 'unaccounted' }),
       facts,
       act,
-      {},
+      because.value,
       command.circumstances,
     );
   }
@@ -257,7 +284,7 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
     (one) => ({ roll: one.account.roll, kind: 'held', place: to }),
     facts,
     act,
-    { ...withBreaches(breaches.value), seen: { at: act.occurred.to, how: 'face-checked' } },
+    { ...withBreaches(breaches.value), ...because.value, seen: { at: act.occurred.to, how: 'face-checked' } },
     command.circumstances,
   );
 }

@@ -41,9 +41,10 @@ function named(ids: readonly PersonId[], facts: CustodyFacts, act: Act, holderTo
   return accepted(standings);
 }
 
-/** Who holds the place the person is at, if the person is at one. */
+/** Who holds the place the person is at, if the person is at one; whoever took the place by force sees nobody by it. */
 function holderOf(account: Account, facts: CustodyFacts): string | undefined {
-  return account.place === undefined ? undefined : facts.places.get(account.place)?.holder;
+  const place = account.place === undefined ? undefined : facts.places.get(account.place);
+  return place?.taken === undefined ? place?.holder : undefined;
 }
 
 /** What a rule found against an act: a refusal when leave was asked for, a breach when it has happened. */

@@ -5,6 +5,10 @@ import type { CommandHead } from '../entries/act.ts';
 import type { Account, BasisKind, BreachCode, Movement, SightingGrade } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Identity } from '../people/types.ts';
+import type { IncidentCommand } from './incidents.ts';
+import type { Baseline, Matter, Presence, Sighting } from './matters.ts';
+import type { MusterCommand } from './musters.ts';
+import type { VarianceCommand } from './variances.ts';
 
 /** Where one person stands: the fold of every entry about the person. */
 export interface Standing {
@@ -49,6 +53,15 @@ export interface CustodyFacts extends AuthorityFacts {
   /** Rows of lists this book has seen, by their key. */
   readonly listRows: ReadonlyMap<string, ListRowSeen>;
   readonly breaches: ReadonlyMap<string, Breach>;
+  /** Musters, variances and incidents, by `matterKey`. */
+  readonly matters: ReadonlyMap<string, Matter>;
+  /** Of musters that are to be ended: everybody who was seen, and everybody whom the book has at the place meanwhile. */
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
+  readonly presences: ReadonlyMap<string, readonly Presence[]>;
+  /** The last signed count of a place; loaded where something went wrong there. */
+  readonly baselines: ReadonlyMap<PlaceCode, Baseline>;
+  /** What was judged of pairs, by `a b` with a < b. */
+  readonly proposals: ReadonlyMap<string, { readonly state: 'proposed' | 'same' | 'different' }>;
 }
 
 /** A rule that was broken by something that happened: who must look at it, and by when. */
@@ -80,7 +93,9 @@ export interface ListRow extends NewPerson {
   readonly line: number;
 }
 
-export type CustodyCommand = CommandHead &
+export type CustodyCommand = MusterCommand | VarianceCommand | IncidentCommand | PersonsCommand;
+
+type PersonsCommand = CommandHead &
   (
     | { readonly type: 'admit'; readonly place: PlaceCode; readonly persons: readonly NewPerson[]; readonly seen?: SightingGrade }
     | { readonly type: 'receive-roll'; readonly place: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
@@ -92,14 +107,25 @@ export type CustodyCommand = CommandHead &
     | { readonly type: 'record-birth'; readonly mother: PersonId; readonly child: NewPerson }
     | { readonly type: 'set-basis'; readonly persons: readonly PersonId[]; readonly basis: Basis }
     | { readonly type: 'report-missing'; readonly persons: readonly PersonId[]; readonly circumstances: string }
-    | { readonly type: 'declare-unaccounted'; readonly persons: readonly PersonId[]; readonly circumstances: string }
-    | { readonly type: 'declare-at-large'; readonly persons: readonly PersonId[]; readonly circumstances: string }
+    | {
+        readonly type: 'declare-unaccounted';
+        readonly persons: readonly PersonId[];
+        readonly circumstances: string;
+        readonly incident?: string;
+      }
+    | {
+        readonly type: 'declare-at-large';
+        readonly persons: readonly PersonId[];
+        readonly circumstances: string;
+        readonly incident?: string;
+      }
     | {
         readonly type: 'come-back';
         readonly persons: readonly PersonId[];
         readonly how: 'returned' | 'recaptured' | 'seen-alive';
         readonly place?: PlaceCode;
         readonly circumstances: string;
+        readonly incident?: string;
       }
     | { readonly type: 'report-death'; readonly person: PersonId; readonly circumstances: string }
     | {

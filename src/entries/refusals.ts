@@ -138,6 +138,27 @@ export const refusals = {
     'This kind of evidence shows arrival but is no receipt.',
     'Record it as evidence of arrival; the person stays on your roll.',
   ],
+  // counts, differences, incidents
+  'muster-unknown': ['No count with this number is open to you.', 'See the counts of this place.'],
+  'muster-over': ['This count has ended.', 'Open a new one.'],
+  'blind-number-first': [
+    'The bare number comes first: how many people you see, before any list is shown.',
+    'Count heads and give the number.',
+  ],
+  'blind-number-given': ['You have given your bare number; it cannot be changed to fit.', 'Go on with the list.'],
+  'sighting-outside-count': ['This sighting lies before the count began, or in the future of this book.', 'Check the clock of the device.'],
+  'variance-unknown': ['No such difference stands in this book, or not within your scope.', 'See the list of open differences.'],
+  'variance-closed': ['This difference is closed.', 'Open a new count if people must be looked at again.'],
+  'variance-way-unfit': ['This kind of difference cannot be closed that way.', 'See the ways for this kind.'],
+  'variance-not-shown': [
+    'The book does not show that yet.',
+    'Record first what happened: a sighting, a move, a judgement; then close the difference by it.',
+  ],
+  'variance-own-count': ['Whoever counted cannot explain away the own count.', 'Somebody who did not count here must close it.'],
+  'incident-unknown': ['No such incident stands in this book, or not within your scope.', 'See the list of incidents.'],
+  'incident-closed': ['This incident is closed.', 'Report a new one.'],
+  'only-detainees-escape': ['Only detained adults escape; residents and children leave.', 'Report it as somebody who left.'],
+  'count-reversed': ['The lower figure is above the upper one.', 'Exchange the two.'],
   // the door
   busy: ['Others changed the same persons at the same moment.', 'Send the same request again; it will count once.'],
   'breach-unknown': ['No such open breach stands in this book.', 'See the list of breaches.'],

@@ -25,6 +25,21 @@ export const entryTypes = [
   'MovementsCorrected',
   'BasisRecorded',
   'BreachClosed',
+  'MusterOpened',
+  'MusterCounted',
+  'MusterSighted',
+  'MusterStrangersSeen',
+  'MusterFinished',
+  'MusterAbandoned',
+  'VariancesOpened',
+  'VariancesAssigned',
+  'VariancesClosed',
+  'IncidentReported',
+  'IncidentNoted',
+  'RivalCountRecorded',
+  'IncidentClosed',
+  'PlaceTakenOver',
+  'RemainsRecorded',
   'IdentityClaimed',
   'KinClaimed',
   'AnswerabilityClaimed',
@@ -58,6 +73,13 @@ export const entryTypes = [
   'HandoverClosed',
 ] as const;
 export type EntryType = (typeof entryTypes)[number];
+
+/** Entries whose subjects are claims about somebody and not persons of the book: they stand nowhere and are on no roll. */
+const claiming: readonly EntryType[] = ['SourceListReceived', 'MusterStrangersSeen', 'RemainsRecorded'];
+
+export function makesClaims(type: EntryType): boolean {
+  return claiming.includes(type);
+}
 
 /**
  * Field groups live in separate slices and tables, each with its own rule of who may read it.
@@ -139,6 +161,8 @@ export const sightingGrades = [
   'received',
   'clinic',
   'court',
+  'ration',
+  'tracing-message',
   'household',
   'number-only',
 ] as const;

@@ -1,4 +1,5 @@
 import type { AuthorityCode, CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { Instant } from '../basics/time.ts';
 import { listRowKey } from '../custody/lists.ts';
 import { pairKey } from '../identity/types.ts';
 import type { Command } from './commands.ts';
@@ -19,6 +20,15 @@ export interface Needs {
   /** By identifier, or by the content of what they would decide. */
   readonly decisions: readonly string[];
   readonly breaches: readonly string[];
+  readonly musters: readonly string[];
+  readonly variances: readonly string[];
+  readonly incidents: readonly string[];
+  /** Musters to be ended: who was seen in them, and whom the book has at the place meanwhile. */
+  readonly counts: readonly (readonly [muster: string, until: Instant | undefined])[];
+  /** What two persons judged of the stranger of a variance and a person. */
+  readonly judged: readonly (readonly [variance: string, person: string])[];
+  /** Places whose last signed count is asked for. */
+  readonly baselines: readonly PlaceCode[];
 }
 
 type Gathered = { -readonly [K in keyof Needs]: Set<Needs[K][number]> };
@@ -38,6 +48,12 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     pairs: new Set(),
     decisions: new Set(),
     breaches: new Set(),
+    musters: new Set(),
+    variances: new Set(),
+    incidents: new Set(),
+    counts: new Set(),
+    judged: new Set(),
+    baselines: new Set(),
   };
   for (const command of commands) gather(command, needs, authority, contentOf);
   return {
@@ -53,6 +69,12 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     pairs: [...needs.pairs],
     decisions: [...needs.decisions].filter((key) => key !== ''),
     breaches: [...needs.breaches],
+    musters: [...needs.musters],
+    variances: [...needs.variances],
+    incidents: [...needs.incidents],
+    counts: [...needs.counts],
+    judged: [...needs.judged],
+    baselines: [...needs.baselines],
   };
 }
 
@@ -68,6 +90,8 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
     if (command.mode === 'authorise') needs.occupancy.add(place);
   }
   if ('handover' in command) needs.handovers.add(command.handover);
+  if ('muster' in command) needs.musters.add(command.muster);
+  if ('incident' in command && command.incident !== undefined) needs.incidents.add(command.incident);
   switch (command.type) {
     case 'declare-authority':
       needs.authorities.add(command.authority.code);
@@ -108,10 +132,35 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
     case 'close-breach':
       needs.breaches.add(command.breach);
       break;
+    case 'finish-muster':
+      needs.counts.add([command.muster, command.occurred?.to]);
+      break;
+    case 'assign-variances':
+      for (const id of command.variances) needs.variances.add(id);
+      break;
+    case 'close-variances':
+      for (const id of command.variances) needs.variances.add(id);
+      gatherEvidence(command, needs);
+      break;
+    case 'take-over':
+      needs.authorities.add(command.holder);
+      needs.baselines.add(command.place);
+      break;
+    case 'report-incident':
+      if (command.place !== undefined) needs.baselines.add(command.place);
+      break;
     default:
   }
   if (command.type === 'confirm-decision' || command.type === 'reject-decision') needs.decisions.add(command.decision);
   else needs.decisions.add(contentOf(command));
+}
+
+/** By what a difference is shown to be settled: a person of the book, a pair that was judged, or a later count. */
+function gatherEvidence(command: Command & { type: 'close-variances' }, needs: Gathered): void {
+  if (command.evidence === undefined) return;
+  if (command.way === 'recounted') needs.musters.add(command.evidence);
+  if (command.way === 'admitted-here') needs.persons.add(command.evidence as PersonId);
+  if (command.way === 'identified') for (const id of command.variances) needs.judged.add([id, command.evidence]);
 }
 
 /** Whether the command may reach behind the present stay of its persons. */
@@ -120,8 +169,13 @@ function rewrites(command: Command): boolean {
     command.type === 'correct' ||
     command.type === 'correct-receipt' ||
     command.type === 'judge-different' ||
-    (command.occurred !== undefined && command.type !== 'admit' && command.type !== 'sight')
+    (command.occurred !== undefined && !stays(command))
   );
+}
+
+/** Acts that look at persons where they stand and put nobody anywhere: the time they name reaches behind no stay. */
+function stays(command: Command): boolean {
+  return ['admit', 'sight', 'sight-in-muster', 'report-incident'].includes(command.type);
 }
 
 export function personsIn(command: Command): readonly PersonId[] {
@@ -151,6 +205,10 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'report-limbo':
     case 'return-handover':
       return command.persons;
+    case 'sight-in-muster':
+      return command.sightings.map(({ person }) => person);
+    case 'report-incident':
+      return command.persons ?? [];
     case 'report-death':
     case 'establish-death':
     case 'claim-identity':
@@ -184,6 +242,18 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'receive-roll':
     case 'receive-source':
     case 'close-breach':
+    case 'open-muster':
+    case 'count-blind':
+    case 'strangers-in-muster':
+    case 'finish-muster':
+    case 'abandon-muster':
+    case 'assign-variances':
+    case 'close-variances':
+    case 'note-incident':
+    case 'record-rival-count':
+    case 'close-incident':
+    case 'take-over':
+    case 'record-remains':
     case 'dispute-handover':
     case 'close-handover':
     case 'confirm-decision':
@@ -201,6 +271,9 @@ function placesIn(command: Command): readonly PlaceCode[] {
     case 'set-capacities':
     case 'set-gate':
     case 'receive-handover':
+    case 'open-muster':
+    case 'take-over':
+    case 'record-remains':
       return [command.place];
     case 'declare-place':
       return [command.place.code];
@@ -216,6 +289,7 @@ function placesIn(command: Command): readonly PlaceCode[] {
     case 'come-back':
     case 'correct':
     case 'return-handover':
+    case 'report-incident':
       return command.place === undefined ? [] : [command.place];
     default:
       return [];

@@ -1,6 +1,7 @@
 import type { AuthorityCode, CommandId, FamilyId, HandoverId, PersonId, PlaceCode, EntryId, ActorId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
+import type { Baseline, Matter, Presence, Sighting } from '../custody/matters.ts';
 import type { Breach, ListRowSeen, Standing } from '../custody/types.ts';
 import type { Hasher } from '../entries/seal.ts';
 import type { Account, BreachCode, Entry, Movement } from '../entries/types.ts';
@@ -30,6 +31,11 @@ export interface Loaded {
   readonly claims: ReadonlySet<string>;
   readonly decisions: ReadonlyMap<string, Decision>;
   readonly breaches: ReadonlyMap<string, Breach>;
+  /** Musters, variances and incidents, by `matterKey`. */
+  readonly matters: ReadonlyMap<string, Matter>;
+  readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
+  readonly presences: ReadonlyMap<string, readonly Presence[]>;
+  readonly baselines: ReadonlyMap<PlaceCode, Baseline>;
 }
 
 /** An act that one person proposed and another must confirm. */
@@ -82,6 +88,13 @@ export interface Write {
   readonly proposals: readonly Proposal[];
   readonly decisions: readonly Decision[];
   readonly breaches: readonly Breach[];
+  /** Matters after the batch, and the version each was decided on; 0 for one the batch began. */
+  readonly matters: readonly { readonly expected: number; readonly after: Matter }[];
+  /** Musters that must still be as they were, though the batch does not change them. */
+  readonly relied: readonly { readonly id: string; readonly version: number }[];
+  readonly sightings: readonly (Sighting & { readonly muster: string })[];
+  /** Musters the batch ends, and how many sightings were counted: one that came meanwhile must not be lost. */
+  readonly ended: readonly { readonly muster: string; readonly sightings: number }[];
   /** Blocking keys of names, by which possible duplicates are found. */
   readonly nameKeys: readonly { readonly subject: string; readonly keys: readonly number[] }[];
   /** What the plans of this batch counted on, if it holds any: a place that has filled or changed since makes them stale. */

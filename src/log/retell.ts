@@ -1,7 +1,8 @@
 import type { EntryId, FamilyId, HandoverId, PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Plain } from '../basics/canonical.ts';
-import type { Account, Entry, FieldGroup, MoveGroup, Step } from '../entries/types.ts';
+import { makesClaims, type Account, type Entry, type FieldGroup, type MoveGroup, type Step } from '../entries/types.ts';
+import { retellMatters } from './retell-matters.ts';
 
 /**
  * The book told again from nothing but its entries. Written apart from the folds on purpose: what two different
@@ -18,7 +19,20 @@ export interface Retold {
   readonly commands: ReadonlyMap<string, RetoldCommand>;
 }
 
-export const storedTables = ['authority', 'place', 'disclosure', 'list_row', 'claim', 'proposal', 'decision', 'breach'] as const;
+export const storedTables = [
+  'authority',
+  'place',
+  'disclosure',
+  'list_row',
+  'claim',
+  'proposal',
+  'decision',
+  'breach',
+  'muster',
+  'muster_sighting',
+  'variance',
+  'incident',
+] as const;
 export type StoredTable = (typeof storedTables)[number];
 
 /** A row of a small table: whom it concerns, and every field beside its key. */
@@ -128,6 +142,10 @@ export function retelling(): Retelling {
     proposal: new Map(),
     decision: new Map(),
     breach: new Map(),
+    muster: new Map(),
+    muster_sighting: new Map(),
+    variance: new Map(),
+    incident: new Map(),
   };
   const subjects = new Set<string>();
   const commands = new Map<string, RetoldCommand>();
@@ -137,6 +155,7 @@ export function retelling(): Retelling {
     hearPersons(intake, entry, slices);
     hearHandover(entry);
     hearPlaces(entry);
+    retellMatters(entry, rows);
     hearRest(intake, entry, slices);
   }
 
@@ -156,7 +175,7 @@ export function retelling(): Retelling {
   }
 
   function hearPersons(intake: number, entry: StoredEntry['entry'], slices: readonly StoredSlice[]): void {
-    if (entry.type === 'SourceListReceived') {
+    if (makesClaims(entry.type)) {
       for (const id of entry.subjects) {
         subjects.add(`${id} ${intake}`);
       }
@@ -317,7 +336,12 @@ export function retelling(): Retelling {
       const { code, ...place } = body['place'] as Said;
       say('place', code as string, [], place);
     }
-    if (type === 'PlaceHolderChanged') say('place', body['place'] as string, [], { holder: body['holder'] as string });
+    if (type === 'PlaceHolderChanged') say('place', body['place'] as string, [], { holder: body['holder'] as string, taken: undefined });
+    if (type === 'PlaceTakenOver') say('place', body['place'] as string, [], { holder: body['holder'] as string, taken: 'contested' });
+    const counted = type === 'MusterFinished' ? rows.place.get(body['place'] as string)?.says : undefined;
+    if (counted?.['taken'] === 'contested' && counted['holder'] === body['authority']) {
+      say('place', body['place'] as string, [], { taken: 'counted' });
+    }
     if (type === 'PlaceCapacitySet') say('place', body['place'] as string, [], { capacities: body['capacities'] as Plain });
     if (type === 'PlaceGateSet') say('place', body['place'] as string, [], { gate: body['gate'] as string });
   }
@@ -330,7 +354,7 @@ export function retelling(): Retelling {
         if (content) say('disclosure', `${subject} ${content['to'] as string}`, [subject], { permitted: content['permitted'] === true });
       }
     }
-    if (type === 'SourceListReceived') {
+    if (makesClaims(type)) {
       for (const id of entry.subjects) if (!rows.claim.has(id)) say('claim', id, [], { authority, intake });
     }
     for (const { subject, content } of slices) {

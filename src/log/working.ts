@@ -13,6 +13,7 @@ import { pairKey, type Proposal } from '../identity/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { TwoPersonCommand } from './commands.ts';
 import type { AcceptedAnswer, Decision, Loaded, Write } from './ports.ts';
+import { workingMatters } from './working-matters.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -40,6 +41,7 @@ export function working(loaded: Loaded): Working {
   const answers = new Map(loaded.answers);
   const histories = new Map(loaded.histories);
   const occupancy = new Map(loaded.occupancy);
+  const counted = workingMatters(loaded);
 
   const entries: Entry[] = [];
   const commands: Write['commands'][number][] = [];
@@ -84,6 +86,7 @@ export function working(loaded: Loaded): Working {
       breaches.set(breach.id, breach);
       touched.breaches.add(breach.id);
     }
+    counted.apply(entry);
     applySlices(entry);
     applyIdentity(entry);
     applyDecision(entry);
@@ -189,6 +192,7 @@ export function working(loaded: Loaded): Working {
       proposals: pick<string, Proposal>(touched.proposals, proposals),
       decisions: pick<string, Decision>(touched.decisions, decisions),
       breaches: pick<string, Breach>(touched.breaches, breaches),
+      ...counted.write(),
       nameKeys: touched.nameKeys,
       tallies: tallyChanges(standingRows, loaded),
       ...(loaded.occupancy.size === 0
@@ -213,6 +217,10 @@ export function working(loaded: Loaded): Working {
     claims: loaded.claims,
     decisions,
     breaches,
+    matters: counted.matters,
+    sightings: counted.sightings,
+    presences: loaded.presences,
+    baselines: loaded.baselines,
     apply,
     write,
     answered(command) {

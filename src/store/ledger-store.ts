@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { instantToText } from '../basics/time.ts';
 import type { Place } from '../authorities/types.ts';
 import type { Standing } from '../custody/types.ts';
-import { accountKinds, steps, type Account } from '../entries/types.ts';
+import { accountKinds, makesClaims, steps, type Account } from '../entries/types.ts';
 import type { LedgerStore, Write } from '../log/ports.ts';
 import { accountKey } from '../log/working.ts';
 import { list, loadFacts, nothingRemembered, type Remembered } from './load-facts.ts';
@@ -258,13 +258,12 @@ function placeRow(one: Place): object {
 
 function restRows(write: Write): string | null {
   const claims = write.entries.flatMap((entry, i) =>
-    entry.type === 'SourceListReceived'
-      ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 }))
-      : [],
+    makesClaims(entry.type) ? entry.subjects.map((id) => ({ id, authority: entry.onBehalfOf ?? entry.authority, e: i + 1 })) : [],
   );
   const { handovers, authorities, places, disclosures, listRows, nameKeys, proposals, decisions, breaches } = write;
   const lists = [handovers, authorities, places, write.newPlaces, disclosures, listRows, nameKeys, proposals, decisions, breaches, claims];
-  if (lists.every((list) => list.length === 0)) return null;
+  const matters = matterRows(write);
+  if (matters === undefined && lists.every((list) => list.length === 0)) return null;
   return JSON.stringify({
     authorities: authorities.map((one) => ({ ...one, runs_software: one.runsSoftware })),
     new_places: write.newPlaces.map(placeRow),
@@ -289,5 +288,22 @@ function restRows(write: Write): string | null {
     proposals,
     decisions,
     breaches: breaches.map((breach) => ({ ...breach, due: instantToText(breach.due) })),
+    ...matters,
   });
+}
+
+function matterRows({ matters, relied, sightings, ended }: Write): object | undefined {
+  if (matters.length === 0 && sightings.length === 0) return undefined;
+  const byKind: { [kind: string]: object[] } = {};
+  for (const { expected, after } of matters) {
+    const rows = byKind[after.matter] ?? [];
+    byKind[after.matter] = rows;
+    rows.push({ id: after.id, version: after.version, expected, content: after });
+  }
+  return {
+    matters: byKind,
+    ...(relied.length === 0 ? {} : { relied }),
+    ...(ended.length === 0 ? {} : { ended }),
+    ...(sightings.length === 0 ? {} : { sightings: sightings.map((one) => ({ ...one, at: instantToText(one.at) })) }),
+  };
 }

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { AuthorityCode, CommandId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
-import type { Instant } from '../basics/time.ts';
+import { instantToText, type Instant } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
+import { matterKey, type Baseline, type Matter, type Presence, type Sighting } from '../custody/matters.ts';
 import type { Breach, Standing } from '../custody/types.ts';
 import { accountKinds, steps, type Account, type AccountKind, type Movement, type Step } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
@@ -36,10 +37,8 @@ export async function loadFacts(pool: Pool, needs: Needs, mind: Remembered): Pro
  * turn out to reach further: to families, handovers, or places and authorities that are not in mind or have changed since.
  */
 async function loadOrdinary(pool: Pool, needs: Needs, mind: Remembered): Promise<Loaded | undefined> {
-  const { histories, occupancy, handovers, disclosures, listRows, pairs, decisions, breaches } = needs;
-  if ([histories, occupancy, handovers, disclosures, listRows, pairs, decisions, breaches].some((wanted) => wanted.length > 0)) {
-    return undefined;
-  }
+  const { commands: _, persons: _persons, places: _places, authorities: _authorities, ...further } = needs;
+  if (Object.values(further).some((wanted) => wanted.length > 0)) return undefined;
   const { rows } = await pool.query<Pick<LoadedRows, 'directory' | 'answers' | 'standings'>>({
     name: 'ordinary',
     text: `SELECT (SELECT directory FROM book) AS directory,
@@ -62,6 +61,10 @@ async function loadOrdinary(pool: Pool, needs: Needs, mind: Remembered): Promise
   return { ...loaded, ...known, directory: mind.directory };
 }
 
+function rowsOf<Wanted>(wanted: readonly Wanted[], toRow: (one: Wanted) => object): string | null {
+  return wanted.length === 0 ? null : JSON.stringify(wanted.map(toRow));
+}
+
 function pick<Key, Value>(keys: Iterable<Key>, map: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> {
   const picked = new Map<Key, Value>();
   for (const key of keys) {
@@ -76,7 +79,8 @@ async function loadWhole(pool: Pool, needs: Needs, mind: Remembered): Promise<Lo
     name: 'load',
     text:
       'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],' +
-      ' $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[])',
+      ' $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[], $14::uuid[], $15::uuid[])' +
+      ' UNION ALL SELECT * FROM load_matters($14::uuid[], $15::uuid[], $16::uuid[], $17::jsonb, $18::jsonb, $19::text[])',
     values: [
       needs.authorities[0] ?? '',
       list(needs.commands),
@@ -86,11 +90,17 @@ async function loadWhole(pool: Pool, needs: Needs, mind: Remembered): Promise<Lo
       needs.occupancy,
       needs.authorities,
       list(needs.handovers),
-      needs.disclosures.length === 0 ? null : JSON.stringify(needs.disclosures.map(([person, authority]) => ({ person, authority }))),
+      rowsOf(needs.disclosures, ([person, authority]) => ({ person, authority })),
       needs.listRows,
-      needs.pairs.length === 0 ? null : JSON.stringify(needs.pairs.map((pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] }))),
+      rowsOf(needs.pairs, (pair) => ({ a: pair.split(' ')[0], b: pair.split(' ')[1] })),
       needs.decisions,
       needs.breaches,
+      list(needs.musters),
+      list(needs.variances),
+      list(needs.incidents),
+      rowsOf(needs.counts, ([muster, until]) => ({ muster, until: until === undefined ? null : instantToText(until) })),
+      rowsOf(needs.judged, ([variance, person]) => ({ variance, person })),
+      needs.baselines,
     ],
   });
   const facts: { -readonly [what in keyof LoadedRows]?: LoadedRows[what] } = {};
@@ -166,6 +176,7 @@ interface LoadedRows {
     kind: Place['kind'];
     holder: AuthorityCode;
     gate: Place['gate'];
+    taken: NonNullable<Place['taken']> | null;
     adults_only: boolean;
     certified: number | null;
     working: number | null;
@@ -187,6 +198,11 @@ interface LoadedRows {
   readonly claims?: readonly string[];
   readonly decisions?: readonly Decision[];
   readonly breaches?: readonly (Omit<Breach, 'due'> & { due: string })[];
+  readonly matters?: readonly Matter[];
+  readonly sightings?: readonly (readonly [muster: string, subject: string, Sighting['counter'], Sighting['how'], Instant])[];
+  readonly presences?: readonly (readonly [muster: string, person: string, atStart: boolean, atEnd: boolean])[];
+  readonly judged?: readonly Proposal[];
+  readonly baselines?: readonly (Baseline & { readonly place: PlaceCode })[];
 }
 
 function rowsToLoaded(rows: LoadedRows, account: (id: number) => Account): Loaded {
@@ -220,11 +236,28 @@ function rowsToLoaded(rows: LoadedRows, account: (id: number) => Account): Loade
     handovers: new Map((rows.handovers ?? []).map((one) => [one.id, one])),
     disclosures: new Map((rows.disclosures ?? []).map((row) => [`${row.person} ${row.authority}`, row.permitted])),
     listRows: new Map((rows.list_rows ?? []).map((row) => [row.key, row])),
-    proposals: new Map((rows.proposals ?? []).map((row) => [`${row.a} ${row.b}`, row])),
+    proposals: new Map([...(rows.proposals ?? []), ...(rows.judged ?? [])].map((row) => [`${row.a} ${row.b}`, row])),
     claims: new Set(rows.claims ?? []),
     decisions: new Map((rows.decisions ?? []).map((row) => [row.id, row])),
     breaches: new Map((rows.breaches ?? []).map((row) => [row.id, { ...row, due: Date.parse(row.due) as Instant }])),
+    matters: new Map((rows.matters ?? []).map((one) => [matterKey(one.matter, one.id), one])),
+    sightings: byMuster(rows.sightings ?? [], ([, subject, counter, how, at]): Sighting => ({ subject, counter, how, at })),
+    presences: byMuster(rows.presences ?? [], ([, person, atStart, atEnd]): Presence => ({ person, atStart, atEnd })),
+    baselines: new Map((rows.baselines ?? []).map(({ place, ...baseline }) => [place, baseline])),
   };
+}
+
+function byMuster<Row extends readonly [muster: string, ...rest: unknown[]], One>(
+  rows: readonly Row[],
+  rowToOne: (row: Row) => One,
+): ReadonlyMap<string, readonly One[]> {
+  const found = new Map<string, One[]>();
+  for (const row of rows) {
+    const ones = found.get(row[0]) ?? [];
+    found.set(row[0], ones);
+    ones.push(rowToOne(row));
+  }
+  return found;
 }
 
 const kindNames = Object.keys(accountKinds) as readonly AccountKind[];
@@ -274,9 +307,9 @@ function rowToStanding(row: StandingRow, account: Account): Standing {
 }
 
 export function rowToPlace(row: NonNullable<LoadedRows['places']>[number]): Place {
-  const { code, names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
+  const { code, names, kind, holder, taken, gate, adults_only: adultsOnly, certified, working, maximum } = row;
   const capacities = certified === null || working === null || maximum === null ? {} : { capacities: { certified, working, maximum } };
-  return { code, names, kind, holder, gate, adultsOnly, ...capacities };
+  return { code, names, kind, holder, ...(taken === null ? {} : { taken }), gate, adultsOnly, ...capacities };
 }
 
 export function rowToAuthority(row: NonNullable<LoadedRows['authorities']>[number]): Authority {

@@ -1,9 +1,13 @@
 import type { EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { Instant } from '../basics/time.ts';
+import { matterKey, type Baseline, type Muster, type Presence, type Sighting } from '../custody/matters.ts';
+import { stays } from '../custody/movements.ts';
 import { isLawfulStep } from '../custody/states.ts';
 import { sameAccount, type Standing } from '../custody/types.ts';
-import type { Account, Entry, Movement } from '../entries/types.ts';
+import { makesClaims, type Account, type Entry, type Movement } from '../entries/types.ts';
 import { isPending, isUnderWay } from '../handover/states.ts';
 import type { Handover } from '../handover/types.ts';
+import { pairKey } from '../identity/types.ts';
 import type { Needs } from '../log/needs.ts';
 import type { LedgerStore, Loaded, Write } from '../log/ports.ts';
 import { accountKey } from '../log/working.ts';
@@ -16,6 +20,7 @@ export interface MemoryStore extends LedgerStore {
   movements(): ReadonlyMap<PersonId, readonly Movement[]>;
   handovers(): ReadonlyMap<HandoverId, Handover>;
   decisions(): Loaded['decisions'];
+  matters(): Loaded['matters'];
   /** How many persons by `account hour-last-seen answered-for`. */
   tallies(): ReadonlyMap<string, number>;
 }
@@ -36,6 +41,7 @@ export function memoryStore(node = 'here'): MemoryStore {
     movements: () => book.movements,
     handovers: () => book.handovers,
     decisions: () => book.decisions,
+    matters: () => book.matters,
     tallies: () => book.tallies,
   };
 }
@@ -61,6 +67,9 @@ interface Kept {
   readonly proposals: Rows<'proposals'>;
   readonly decisions: Rows<'decisions'>;
   readonly breaches: Rows<'breaches'>;
+  readonly matters: Rows<'matters'>;
+  /** By muster, and within it by subject and counter. */
+  readonly sightings: Map<string, Map<string, Sighting>>;
   readonly tallies: Map<string, number>;
 }
 
@@ -84,6 +93,8 @@ function emptyBook(node: string): Kept {
     proposals: new Map(),
     decisions: new Map(),
     breaches: new Map(),
+    matters: new Map(),
+    sightings: new Map(),
     tallies: new Map(),
   };
 }
@@ -93,6 +104,13 @@ function load(book: Kept, needs: Needs): Loaded {
   const listRows = pick(book.listRows, needs.listRows);
   const persons = new Set<PersonId>([...needs.persons, ...[...listRows.values()].map((row) => row.subject as PersonId)]);
   for (const breach of pick(book.breaches, needs.breaches).values()) for (const id of breach.subjects) persons.add(id as PersonId);
+  const matters = pick(book.matters, mattersAsked(needs));
+  for (const one of [...matters.values()]) {
+    if (one.matter !== 'variance') continue;
+    if (one.subject !== undefined) persons.add(one.subject as PersonId);
+    const muster = book.matters.get(matterKey('muster', one.muster));
+    if (muster) matters.set(matterKey('muster', one.muster), muster);
+  }
   for (const handover of pick(book.handovers, needs.handovers).values()) for (const line of handover.lines) persons.add(line.person);
   const manifests = new Set(needs.handovers);
   for (const { pending, family } of pick(book.standings, persons).values()) {
@@ -109,6 +127,14 @@ function load(book: Kept, needs: Needs): Loaded {
     places.add(plan.destination);
     for (const code of [sender, receiver, transit]) if (code !== undefined) authorities.add(code);
   }
+  for (const id of needs.musters) {
+    const muster = matters.get(matterKey('muster', id));
+    if (muster?.matter === 'muster') places.add(muster.place);
+  }
+  const judged = needs.judged.map(([variance, person]) => {
+    const one = book.matters.get(matterKey('variance', variance));
+    return pairKey(one?.matter === 'variance' ? (one.subject ?? '') : '', person);
+  });
   const accounts = [...standings.values()].map((one) => one.account);
   for (const history of histories.values()) for (const { from, to } of history) accounts.push(from, to);
   for (const { place } of accounts) if (place !== undefined) places.add(place);
@@ -131,8 +157,12 @@ function load(book: Kept, needs: Needs): Loaded {
     places: pick(book.places, places),
     occupancy: occupied(book, needs.occupancy),
     authorities: pick(book.authorities, authorities),
-    proposals: pick(book.proposals, needs.pairs),
+    proposals: pick(book.proposals, [...needs.pairs, ...judged]),
     breaches: pick(book.breaches, needs.breaches),
+    matters,
+    sightings: new Map(needs.counts.map(([muster]) => [muster, [...(book.sightings.get(muster)?.values() ?? [])]])),
+    presences: new Map(needs.counts.map(([muster, until]) => [muster, presencesAt(book, muster, until)])),
+    baselines: pick(new Map(baselinesOf(book)), needs.baselines),
     disclosures: pick(
       book.disclosures,
       needs.disclosures.map(([person, authority]) => `${person} ${authority}`),
@@ -149,6 +179,40 @@ function pick<Key, Row>(from: ReadonlyMap<Key, Row>, keys: Iterable<Key>): Map<K
     if (row !== undefined) found.set(key, row);
   }
   return found;
+}
+
+function mattersAsked(needs: Needs): readonly string[] {
+  return [
+    ...needs.musters.map((id) => matterKey('muster', id)),
+    ...needs.variances.map((id) => matterKey('variance', id)),
+    ...needs.incidents.map((id) => matterKey('incident', id)),
+  ];
+}
+
+/** Whom the ledger has at the place of a count while it goes on. */
+function presencesAt(book: Kept, id: string, until: Instant = Number.MAX_SAFE_INTEGER as Instant): readonly Presence[] {
+  const muster = book.matters.get(matterKey('muster', id));
+  if (muster?.matter !== 'muster') return [];
+  const { place, started } = muster;
+  return [...book.movements].flatMap(([person, history]): readonly Presence[] => {
+    const here = stays(history).filter(
+      ({ account, from, until: end }) =>
+        account.place === place &&
+        (account.kind === 'held' || account.kind === 'guest') &&
+        from <= until &&
+        (end === undefined || end > started),
+    );
+    if (here.length === 0) return [];
+    const at = (moment: Instant) => here.some(({ from, until: end }) => from <= moment && (end === undefined || end > moment));
+    return [{ person, atStart: at(started), atEnd: at(until) }];
+  });
+}
+
+function* baselinesOf(book: Kept): Iterable<readonly [PlaceCode, Baseline]> {
+  const finished = [...book.matters.values()].filter((one) => one.matter === 'muster' && one.finished !== undefined) as Muster[];
+  for (const { id, place, finished: at, result } of finished.toSorted((a, b) => (a.finished ?? 0) - (b.finished ?? 0))) {
+    if (at !== undefined && result) yield [place, { muster: id, count: result.seen, at }];
+  }
 }
 
 /** Who is held at these places, and the places kept free for somebody under way. */
@@ -177,6 +241,9 @@ function isStale(book: Kept, write: Write): boolean {
     write.standings.some(({ expected, after }) => (book.standings.get(after.id)?.version ?? 0) !== expected) ||
     write.handovers.some(({ expected, after }) => (book.handovers.get(after.id)?.version ?? 0) !== expected) ||
     countsNoMore(book, write.counted) ||
+    write.matters.some(({ expected, after }) => (book.matters.get(matterKey(after.matter, after.id))?.version ?? 0) !== expected) ||
+    write.relied.some(({ id, version }) => book.matters.get(matterKey('muster', id))?.version !== version) ||
+    write.ended.some(({ muster, sightings }) => (book.sightings.get(muster)?.size ?? 0) !== sightings) ||
     write.commands.some(({ id }) => book.answers.has(`${write.authority} ${id}`)) ||
     write.authorities.some(({ code }) => book.authorities.has(code)) ||
     write.listRows.some(({ key, subject }) => (book.listRows.get(key)?.subject ?? subject) !== subject) ||
@@ -302,7 +369,7 @@ function apply(book: Kept, write: Write): void {
       for (const account of [movement.from, movement.to]) book.accounts.add(accountKey(account));
       book.movements.set(movement.person, [...(book.movements.get(movement.person) ?? []), movement]);
     }
-    if (entry.type === 'SourceListReceived') for (const subject of entry.subjects) book.claims.add(subject);
+    if (makesClaims(entry.type)) for (const subject of entry.subjects) book.claims.add(subject);
   }
   for (const { after } of write.standings) stand(book, after);
   for (const { after } of write.handovers) book.handovers.set(after.id, after);
@@ -314,6 +381,11 @@ function apply(book: Kept, write: Write): void {
   for (const proposal of write.proposals) book.proposals.set(`${proposal.a} ${proposal.b}`, proposal);
   for (const decision of write.decisions) book.decisions.set(decision.id, decision);
   for (const breach of write.breaches) book.breaches.set(breach.id, breach);
+  for (const { after } of write.matters) book.matters.set(matterKey(after.matter, after.id), after);
+  for (const { muster, ...sighting } of write.sightings) {
+    const rows = book.sightings.get(muster) ?? new Map<string, Sighting>();
+    book.sightings.set(muster, rows.set(`${sighting.subject} ${sighting.counter}`, sighting));
+  }
 }
 
 function stand(book: Kept, after: Standing): void {

@@ -171,6 +171,10 @@ const tables: { readonly [name in StoredTable]: string } = {
   proposal: `SELECT *, a || ' ' || b AS key FROM proposal`,
   decision: 'SELECT *, id AS key FROM decision',
   breach: 'SELECT *, id AS key FROM breach',
+  muster: 'SELECT version, content, id AS key FROM muster',
+  muster_sighting: `SELECT how, at, muster || ' ' || subject || ' ' || counter AS key FROM muster_sighting`,
+  variance: 'SELECT version, content, id AS key FROM variance',
+  incident: 'SELECT version, content, id AS key FROM incident',
 };
 
 function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
@@ -180,11 +184,12 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
       return { names, kind, country, runsSoftware, home };
     }
     case 'place': {
-      const { names, kind, holder, gate, adults_only: adultsOnly, certified, working, maximum } = row;
+      const { names, kind, holder, taken, gate, adults_only: adultsOnly, certified, working, maximum } = row;
       return {
         names,
         kind,
         holder,
+        ...(taken === null ? {} : { taken }),
         gate,
         adultsOnly,
         ...(certified === null && working === null && maximum === null ? {} : { capacities: { certified, working, maximum } }),
@@ -206,6 +211,12 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
         proposer: row['proposer'],
         authority: row['authority'],
       };
+    case 'muster':
+    case 'variance':
+    case 'incident':
+      return { ...row['content'], version: row['version'] };
+    case 'muster_sighting':
+      return { how: row['how'], at: row['at'] };
     case 'breach':
       return { code: row['code'], owner: row['owner'], due: row['due'], subjects: row['subjects'], closed: row['closed'] };
   }

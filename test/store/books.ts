@@ -184,6 +184,12 @@ export const NOTHING_NEEDED: Needs = {
   pairs: [],
   decisions: [],
   breaches: [],
+  musters: [],
+  variances: [],
+  incidents: [],
+  counts: [],
+  judged: [],
+  baselines: [],
 };
 
 interface Outside extends Pick<Book, 'place' | 'entryCount' | 'past' | 'close'> {

@@ -41,6 +41,8 @@ CREATE TABLE place (
   names       jsonb NOT NULL,
   kind        text NOT NULL CHECK (kind IN ('detention', 'de-facto', 'camp', 'reception', 'hospital', 'court', 'crossing')),
   holder      text NOT NULL REFERENCES authority,
+  -- Taken and not handed over: contested until the new holder's own count.
+  taken       text CHECK (taken IN ('contested', 'counted')),
   gate        text NOT NULL CHECK (gate IN ('open', 'closed')),
   adults_only boolean NOT NULL,
   certified   int,

@@ -207,7 +207,7 @@ BEGIN
   INSERT INTO authority SELECT a.* FROM jsonb_populate_recordset(NULL::authority, p_rest -> 'authorities') AS a;
   -- A place that another batch declared in the meantime is a conflict, not a change.
   INSERT INTO place SELECT p.* FROM jsonb_populate_recordset(NULL::place, p_rest -> 'new_places') AS p;
-  UPDATE place SET holder = p.holder, gate = p.gate, certified = p.certified, working = p.working, maximum = p.maximum
+  UPDATE place SET holder = p.holder, taken = p.taken, gate = p.gate, certified = p.certified, working = p.working, maximum = p.maximum
     FROM jsonb_populate_recordset(NULL::place, p_rest -> 'places') AS p WHERE place.code = p.code;
 END $$;
 
@@ -251,6 +251,7 @@ BEGIN
   END IF;
   INSERT INTO breach SELECT b.* FROM jsonb_populate_recordset(NULL::breach, p_rest -> 'breaches') AS b
     ON CONFLICT (id) DO UPDATE SET closed = EXCLUDED.closed;
+  IF p_rest ?| ARRAY['matters', 'relied', 'sightings'] THEN PERFORM append_matters(p_rest); END IF;
 END $$;
 
 -- Gives contiguous index numbers to entries up to an intake number below which no transaction is under way any more.

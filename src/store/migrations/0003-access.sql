@@ -80,7 +80,8 @@ CREATE POLICY ledger_adds ON movement FOR INSERT TO musterbook_ledger WITH CHECK
       OR (a.kind = 2 AND (SELECT h.receiver FROM handover h WHERE h.id = a.handover) = ANY ((SELECT parties())::text[]))
     FROM account a WHERE a.id = from_account));
 
--- What a user's authority may see of accounts: those on its roll, at a place it holds, or under way in a handover it is party to.
+-- What a user's authority may see of accounts: those on its roll, at a place it holds and has not taken, or under way in a handover it is
+-- party to.
 -- Figures by account name nobody and are open to all readers; persons are not.
 CREATE POLICY reader_reads ON book FOR SELECT TO musterbook_reader USING (true);
 CREATE POLICY reader_reads ON authority FOR SELECT TO musterbook_reader USING (true);
@@ -95,7 +96,7 @@ CREATE POLICY reader_reads ON handover_line FOR SELECT TO musterbook_reader USIN
 
 CREATE VIEW account_in_scope WITH (security_invoker = true) AS
   SELECT a.id FROM account a LEFT JOIN place p ON p.code = a.place LEFT JOIN handover h ON h.id = a.handover
-  WHERE a.roll = acting() OR p.holder = acting() OR acting() IN (h.sender, h.receiver, h.transit);
+  WHERE a.roll = acting() OR (p.holder = acting() AND p.taken IS NULL) OR acting() IN (h.sender, h.receiver, h.transit);
 GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
 
 -- Figures-only roles see no person.

@@ -2,7 +2,8 @@
 -- What hangs on the persons comes along: their families, their manifests, the places they are at.
 CREATE FUNCTION load_facts(
   p_authority text, p_commands uuid[], p_persons uuid[], p_histories uuid[], p_places text[], p_occupancy text[], p_authorities text[],
-  p_handovers uuid[], p_disclosures jsonb, p_list_rows text[], p_pairs jsonb, p_decisions text[], p_breaches text[]
+  p_handovers uuid[], p_disclosures jsonb, p_list_rows text[], p_pairs jsonb, p_decisions text[], p_breaches text[],
+  p_musters uuid[], p_variances uuid[]
 ) RETURNS TABLE (what text, rows json) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   persons uuid[] := p_persons;
@@ -21,6 +22,12 @@ BEGIN
   END IF;
   IF cardinality(p_breaches) > 0 THEN
     persons := persons || ARRAY (SELECT unnest(b.subjects) FROM breach b WHERE b.id = ANY (p_breaches));
+  END IF;
+  IF cardinality(p_variances) > 0 THEN
+    persons := persons || ARRAY (SELECT v.subject FROM variance v WHERE v.id = ANY (p_variances) AND v.subject IS NOT NULL);
+  END IF;
+  IF cardinality(p_musters) > 0 THEN
+    codes := codes || ARRAY (SELECT m.place FROM muster m WHERE m.id = ANY (p_musters));
   END IF;
   IF cardinality(p_handovers) > 0 THEN
     persons := persons || ARRAY (SELECT l.person FROM handover_line l WHERE l.handover = ANY (p_handovers));
@@ -77,7 +84,9 @@ BEGIN
   RETURN QUERY SELECT 'places', json_agg(p) FROM place p WHERE p.code = ANY (codes);
   RETURN QUERY SELECT 'authorities', json_agg(a) FROM authority a WHERE a.code = ANY (authorities);
 END $$;
-REVOKE ALL ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[])
+REVOKE ALL ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[],
+  uuid[], uuid[])
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[])
+GRANT EXECUTE ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[],
+  uuid[], uuid[])
   TO musterbook_ledger;
