@@ -1,7 +1,7 @@
 import { bug } from '../basics/result.ts';
 import type { AuthorityCode, FamilyId, PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
-import { makesClaims, type Draft, type MoveGroup } from '../entries/types.ts';
+import { changesStandings, type Draft, type MoveGroup } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Standing } from './types.ts';
 
@@ -12,7 +12,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * Claims are no persons and fold to nothing.
  */
 export function foldStandings(entry: Draft, standingOf: (id: PersonId) => Standing | undefined): readonly Standing[] {
-  if (makesClaims(entry.type)) return [];
+  if (!changesStandings(entry.type)) return [];
   const after: (Writable<Standing> | undefined)[] = entry.subjects.map((subject) => {
     const before = standingOf(subject as PersonId);
     return before ? { ...before, version: before.version + 1 } : undefined;

@@ -1,4 +1,4 @@
-import type { ActorId, AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
+import { personNumber, type ActorId, type AuthorityCode, type PersonId, type PlaceCode } from '../basics/ids.ts';
 import { accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { decided, type Act, type CommandHead, type Decided } from '../entries/act.ts';
@@ -81,12 +81,13 @@ function report(command: IncidentCommand & { type: 'report-incident' }, facts: C
     return refused(refusal('only-detainees-escape', { ...(child ? { subject: child.id } : {}), field: 'kind' }));
   }
   const baseline = command.place === undefined ? undefined : facts.baselines.get(command.place);
-  return decided({
+  const incident = act.newId('incident');
+  const reported: Draft = {
     type: 'IncidentReported',
     subjects: persons,
     occurred: act.occurred,
     body: {
-      incident: act.newId('incident'),
+      incident,
       kind: command.kind,
       authority: act.party,
       actor: act.actor,
@@ -97,7 +98,8 @@ function report(command: IncidentCommand & { type: 'report-incident' }, facts: C
       ...(persons.length === 0 ? { text: command.circumstances } : {}),
     },
     slices: persons.map((_, subject) => ({ subject, group: 'custody', content: { circumstances: command.circumstances } })),
-  });
+  };
+  return accepted({ drafts: [reported], outcome: { incident } });
 }
 
 /** Another authority's incident is unknown, in the same words as one that does not exist. */
@@ -180,13 +182,15 @@ function recordRemains(command: IncidentCommand & { type: 'record-remains' }, fa
     const incident = openIncident(command.incident, facts, act);
     if (!incident.ok) return incident;
   }
-  return decided({
+  const claim = act.newPerson(0);
+  const recorded: Draft = {
     type: 'RemainsRecorded',
-    subjects: [act.newPerson(0)],
+    subjects: [claim],
     occurred: act.occurred,
     body: { place: command.place, ...(command.incident === undefined ? {} : { incident: command.incident }) },
     slices: [{ subject: 0, group: 'custody', content: { marks: command.marks, circumstances: command.circumstances } }],
-  });
+  };
+  return accepted({ drafts: [recorded], outcome: { claims: [claim], number: personNumber(claim) } });
 }
 
 /** What an entry makes of an incident; undefined when it concerns none. */

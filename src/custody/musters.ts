@@ -74,12 +74,13 @@ function open(command: MusterCommand & { type: 'open-muster' }, facts: CustodyFa
   if (incident !== undefined && !isOwn(facts.matters.get(matterKey('incident', incident)), act)) {
     return refused(refusal('incident-unknown', { subject: incident }));
   }
-  return decided({
+  const muster = act.newId('muster');
+  const opened: Draft = {
     type: 'MusterOpened',
     subjects: [],
     occurred: act.occurred,
     body: {
-      muster: act.newId('muster'),
+      muster,
       place: command.place,
       kind: command.kind,
       authority: act.party,
@@ -87,7 +88,8 @@ function open(command: MusterCommand & { type: 'open-muster' }, facts: CustodyFa
       ...(incident === undefined ? {} : { incident }),
     },
     slices: [],
-  });
+  };
+  return accepted({ drafts: [opened], outcome: { muster } });
 }
 
 function isOwn(matter: { readonly authority: string } | undefined, act: Act): boolean {
@@ -200,11 +202,9 @@ function strangers(command: MusterCommand & { type: 'strangers-in-muster' }, fac
     { subject, group: 'identity', content: identityToContent(identity) },
     { subject, group: 'custody', content: { remark } },
   ]);
-  return decided({
-    ...about('MusterStrangersSeen', part.value.muster, act, { counter: act.actor }),
-    subjects: command.strangers.map((_, i) => act.newPerson(i)),
-    slices,
-  });
+  const claims = command.strangers.map((_, i) => act.newPerson(i));
+  const seen: Draft = { ...about('MusterStrangersSeen', part.value.muster, act, { counter: act.actor }), subjects: claims, slices };
+  return accepted({ drafts: [seen], outcome: { claims } });
 }
 
 function finish(command: MusterCommand & { type: 'finish-muster' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {

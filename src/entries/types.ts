@@ -81,6 +81,13 @@ export function makesClaims(type: EntryType): boolean {
   return claiming.includes(type);
 }
 
+/** Entries that are about persons and change nothing of how they stand: ending a count of thousands waits for nobody who moves. */
+const onlyAbout: readonly EntryType[] = ['VariancesOpened', 'VariancesAssigned', 'VariancesClosed'];
+
+export function changesStandings(type: EntryType): boolean {
+  return !claiming.includes(type) && !onlyAbout.includes(type);
+}
+
 /**
  * Field groups live in separate slices and tables, each with its own rule of who may read it.
  * identity: names, birth, sex, nationality claims, parents · family: kin claims · custody: basis, circumstances, remarks ·

@@ -1,7 +1,7 @@
 import type { EntryId, FamilyId, HandoverId, PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Plain } from '../basics/canonical.ts';
-import { makesClaims, type Account, type Entry, type FieldGroup, type MoveGroup, type Step } from '../entries/types.ts';
+import { changesStandings, makesClaims, type Account, type Entry, type FieldGroup, type MoveGroup, type Step } from '../entries/types.ts';
 import { retellMatters } from './retell-matters.ts';
 
 /**
@@ -175,7 +175,7 @@ export function retelling(): Retelling {
   }
 
   function hearPersons(intake: number, entry: StoredEntry['entry'], slices: readonly StoredSlice[]): void {
-    if (makesClaims(entry.type)) {
+    if (!changesStandings(entry.type)) {
       for (const id of entry.subjects) {
         subjects.add(`${id} ${intake}`);
       }

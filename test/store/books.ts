@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, type Pool } from 'pg';
 import type { CommandId, HandoverId, PersonId } from '../../src/basics/ids.ts';
 import { instant, type Instant } from '../../src/basics/time.ts';
+import type { MatterKind } from '../../src/custody/matters.ts';
 import type { Principal } from '../../src/entries/act.ts';
 import type { Hasher } from '../../src/entries/seal.ts';
 import { commit } from '../../src/log/commit.ts';
@@ -113,7 +114,11 @@ function memoryBook(): Book {
   const store = memoryStore('here');
   return makeBook('memory', store, {
     place: undefined,
-    known: async () => ({ persons: [...store.standings().keys()], handovers: [...store.handovers().keys()] }),
+    known: async () => ({
+      persons: [...store.standings().keys()],
+      handovers: [...store.handovers().keys()],
+      matters: [...store.matters().values()].map(({ matter, id }) => [matter, id] as const),
+    }),
     entryCount: async () => store.entries().length,
     past: async () => {
       throw new Error('a book in memory has no other door');
@@ -131,7 +136,14 @@ function postgresBook(kept: Kept, place: Place, server: Server): Book {
     async known() {
       const persons = await pool.query<{ id: PersonId }>('SELECT person AS id FROM standing ORDER BY person');
       const handovers = await pool.query<{ id: HandoverId }>('SELECT id FROM handover ORDER BY id');
-      return { persons: persons.rows.map(({ id }) => id), handovers: handovers.rows.map(({ id }) => id) };
+      const matters = await pool.query<{ kind: MatterKind; id: string }>(
+        "SELECT content ->> 'matter' AS kind, id FROM muster UNION ALL SELECT 'variance', id FROM variance UNION ALL SELECT 'incident', id FROM incident",
+      );
+      return {
+        persons: persons.rows.map(({ id }) => id),
+        handovers: handovers.rows.map(({ id }) => id),
+        matters: matters.rows.map(({ kind, id }) => [kind, id] as const),
+      };
     },
     entryCount: async () => (await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM entry')).rows[0]?.count ?? 0,
     async past(role) {
@@ -193,7 +205,11 @@ export const NOTHING_NEEDED: Needs = {
 };
 
 interface Outside extends Pick<Book, 'place' | 'entryCount' | 'past' | 'close'> {
-  known(): Promise<{ readonly persons: readonly PersonId[]; readonly handovers: readonly HandoverId[] }>;
+  known(): Promise<{
+    readonly persons: readonly PersonId[];
+    readonly handovers: readonly HandoverId[];
+    readonly matters: readonly (readonly [MatterKind, string])[];
+  }>;
 }
 
 function makeBook(kept: Kept, store: LedgerStore, { known, ...outside }: Outside): Book {
@@ -204,8 +220,10 @@ function makeBook(kept: Kept, store: LedgerStore, { known, ...outside }: Outside
   const number = (one: Unnumbered) => ({ id: nextId(), ...one }) as Command;
   const send: Book['send'] = (principal, ...commands) => commit(commands.map(number), principal, ports);
   const everything = async () => {
-    const { persons, handovers } = await known();
-    return store.load({ ...NOTHING_NEEDED, persons, histories: persons, handovers });
+    const { persons, handovers, matters } = await known();
+    const of = (kind: MatterKind) => matters.filter(([matter]) => matter === kind).map(([, id]) => id);
+    const asked = { musters: of('muster'), variances: of('variance'), incidents: of('incident') };
+    return store.load({ ...NOTHING_NEEDED, persons, histories: persons, handovers, ...asked });
   };
   return {
     kept,
@@ -246,13 +264,14 @@ export function evenHasher(): Hasher {
 
 /** Standings, movements and handovers of all persons as plain data in one order, to compare books with. */
 export async function portrait(book: Book): Promise<unknown> {
-  const { standings, histories, handovers, places, authorities } = await book.everything();
+  const { standings, histories, handovers, matters, places, authorities } = await book.everything();
   const sorted = (of: ReadonlyMap<string, unknown>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.parse(
     JSON.stringify({
       standings: sorted(standings),
       histories: sorted(histories),
       handovers: sorted(handovers).map(([id, one]) => [id, inOrder(one)]),
+      matters: sorted(matters).map(([id, one]) => [id, inOrder(one)]),
       places: sorted(places),
       authorities: sorted(authorities),
     }),
