@@ -80,7 +80,7 @@ const headline = {
     deceased: 0,
     merged: 0,
   },
-  beside: { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, nobodyAnswers: 0 },
+  beside: { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0, nobodyAnswers: 0 },
 };
 
 /** What was asked of the house, and what it answers. */
@@ -118,6 +118,12 @@ function readerOf(told: House): BookReader {
     breaches: () => breaks([]),
     proposals: () => breaks({ rows: [] }),
     duties: () => breaks([]),
+    musters: () => breaks({ rows: [] }),
+    muster: () => breaks(undefined),
+    sheet: () => breaks(undefined),
+    variances: () => breaks({ rows: [] }),
+    incidents: () => breaks({ rows: [] }),
+    incident: () => breaks(undefined),
   };
 }
 

@@ -9,6 +9,7 @@ import { serveDuties } from './duties.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
 import { guardHeads } from './heads.ts';
+import { serveMatters } from './matters.ts';
 import { servePages } from './pages.ts';
 import { servePersons } from './persons.ts';
 import { servePlaces } from './places.ts';
@@ -45,6 +46,7 @@ export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   serveHandovers(app, ports);
   serveDecisions(app, ports);
   serveBreaches(app, ports);
+  serveMatters(app, ports);
   serveProposals(app, ports);
   serveDuties(app, ports);
   serveSessions(app, ports);

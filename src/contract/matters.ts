@@ -1,12 +1,41 @@
 import { z } from 'zod';
 import type { ActorId } from '../basics/ids.ts';
-import { countGrades, incidentKinds, musterKinds, rivalCountsOf, varianceWays } from '../custody/matters.ts';
+import {
+  countGrades,
+  incidentKinds,
+  musterKinds,
+  rivalCountsOf,
+  varianceKinds,
+  varianceWays,
+  type Incident,
+  type Muster,
+  type Variance,
+} from '../custody/matters.ts';
+import type { SheetRow } from '../reports/views.ts';
+import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
 import { identity } from './persons.ts';
-import { as, authorityCode, count, instant, list, name, personId, placeCode, remark, uuid, words } from './wire.ts';
+import {
+  as,
+  authorityCode,
+  count,
+  instant,
+  list,
+  name,
+  personId,
+  placeCode,
+  remark,
+  shownActor,
+  shownAuthority,
+  shownPerson,
+  shownPlace,
+  shownText,
+  shownUuid,
+  uuid,
+  words,
+} from './wire.ts';
 
-const muster = uuid;
-const incident = uuid;
+const figure = z.int();
 const variances = list(uuid);
 const guards = z.strictObject({ before: count, now: count }).meta({ description: 'Guards on post, before and now.' });
 const milliseconds = z.int().min(-86_400_000).max(86_400_000);
@@ -16,17 +45,17 @@ export const matterCommands = [
   act('open-muster', 'Begins a count at a place: routine, or a roll call after something went wrong.', {
     place: placeCode,
     kind: z.enum(musterKinds),
-    incident: incident.exactOptional(),
+    incident: uuid.exactOptional(),
   }),
   act('count-blind', 'The bare number of one counter, before any list is shown to him. It cannot be changed.', {
-    muster,
+    muster: uuid,
     number: count,
     section: words.exactOptional(),
     clockOffset: milliseconds.meta({ description: "The device's clock less the book's, in milliseconds." }).exactOptional(),
     syncedIndex: count.meta({ description: 'The last entry the device knew of.' }).exactOptional(),
   }),
   act('sight-in-muster', 'Who was seen in a count, each with how well somebody looked.', {
-    muster,
+    muster: uuid,
     sightings: list(
       z.strictObject({
         person: personId,
@@ -36,11 +65,11 @@ export const matterCommands = [
     ),
   }),
   act('strangers-in-muster', 'Who was seen and could not be found in the book: claims, never persons.', {
-    muster,
+    muster: uuid,
     strangers: list(z.strictObject({ identity, remark })),
   }),
-  act('finish-muster', 'Ends a count: what was seen is held against the book, and differences are opened.', { muster }),
-  act('abandon-muster', 'Gives up a count that cannot be ended. What was seen stays seen.', { muster, reason: remark }),
+  act('finish-muster', 'Ends a count: what was seen is held against the book, and differences are opened.', { muster: uuid }),
+  act('abandon-muster', 'Gives up a count that cannot be ended. What was seen stays seen.', { muster: uuid, reason: remark }),
   act('assign-variances', 'Gives differences to somebody who looks into them.', { variances, to: as<ActorId>(name) }),
   act('close-variances', 'Closes differences by what the book shows since.', {
     variances,
@@ -55,26 +84,111 @@ export const matterCommands = [
     circumstances: remark,
     guards: guards.exactOptional(),
   }),
-  act('note-incident', 'Adds to an incident what became known.', { incident, text: remark, guards: guards.exactOptional() }),
+  act('note-incident', 'Adds to an incident what became known.', { incident: uuid, text: remark, guards: guards.exactOptional() }),
   act('record-rival-count', 'What somebody else counted, with source and date: it stands beside ours and opens to no names.', {
-    incident,
+    incident: uuid,
     of: z.enum(rivalCountsOf),
     least: count.exactOptional(),
     most: count.exactOptional(),
     saidBy: words,
     said: instant,
   }),
-  act('close-incident', 'Closes an incident with what was found.', { incident, finding: remark }),
+  act('close-incident', 'Closes an incident with what was found.', { incident: uuid, finding: remark }),
   act('take-over', 'A place was taken with everybody in it: the new holder is contested until his own count.', {
     place: placeCode,
     holder: authorityCode,
     circumstances: remark,
-    incident: incident.exactOptional(),
+    incident: uuid.exactOptional(),
   }),
   act('record-remains', 'Remains get a number before they get a name.', {
     place: placeCode,
     marks: remark,
     circumstances: remark,
-    incident: incident.exactOptional(),
+    incident: uuid.exactOptional(),
   }),
 ] as const;
+
+const shownMusterResult = z.object({
+  expected: figure,
+  matched: figure,
+  byName: figure,
+  movedDuringCount: figure,
+  missing: figure,
+  foundNotExpected: figure,
+  unidentified: figure,
+  seenTwice: figure,
+  blind: figure,
+  seen: figure,
+});
+
+export const muster = agreesWith<Muster>()(
+  z.object({
+    matter: z.literal('muster'),
+    id: shownUuid,
+    version: figure,
+    kind: z.enum(musterKinds),
+    place: shownPlace,
+    authority: shownAuthority,
+    incident: shownUuid.optional(),
+    openedBy: shownActor,
+    started: instant,
+    finished: instant.optional(),
+    state: z.enum(['open', 'finished', 'abandoned']),
+    counters: z.array(
+      z.object({
+        actor: shownActor,
+        section: shownText.optional(),
+        blind: figure,
+        at: instant,
+        clockOffset: figure,
+        syncedIndex: figure.optional(),
+      }),
+    ),
+    result: shownMusterResult.meta({ description: 'Sets, not totals: equal totals do not prove equal sets.' }).optional(),
+  }),
+);
+
+export const sheetRow = agreesWith<SheetRow>()(
+  z.object({ id: shownPerson, number: shownText, name: shownText.optional(), seen: z.boolean() }),
+);
+
+export const variance = agreesWith<Variance>()(
+  z.object({
+    matter: z.literal('variance'),
+    id: shownUuid,
+    version: figure,
+    kind: z.enum(varianceKinds),
+    muster: shownUuid,
+    place: shownPlace,
+    authority: shownAuthority,
+    owner: shownActor,
+    opened: instant,
+    due: instant,
+    subject: shownText.meta({ description: 'The person, or the claim about somebody who could not be named.' }).optional(),
+    state: z.enum(['open', 'closed']),
+    way: z.enum(varianceWays).optional(),
+    closed: instant.optional(),
+  }),
+);
+
+export const incident = agreesWith<Incident>()(
+  z.object({
+    matter: z.literal('incident'),
+    id: shownUuid,
+    version: figure,
+    kind: z.enum(incidentKinds),
+    place: shownPlace.optional(),
+    authority: shownAuthority,
+    happened: z.object({ from: instant, to: instant }),
+    baseline: z
+      .object({ muster: shownUuid, count: figure, at: instant })
+      .meta({ description: 'The last count that was signed before.' })
+      .optional(),
+    guards: z.object({ before: figure, now: figure }).optional(),
+    notes: z.array(z.object({ at: instant, actor: shownActor, text: shownText })),
+    rivals: z
+      .array(z.object({ of: z.enum(rivalCountsOf), least: figure.optional(), most: figure.optional(), saidBy: shownText, said: instant }))
+      .meta({ description: 'What others counted: they stand beside ours and open to no names.' }),
+    state: z.enum(['open', 'closed']),
+  }),
+);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { terms } from '../reports/answer.ts';
+import { behinds } from '../reports/answer.ts';
 import { acceptedAnswer, batchAnswer } from './answers.ts';
 import { sent } from './commands.ts';
+import { incident, muster, sheetRow, variance } from './matters.ts';
 import {
   authorityRow,
   breach,
@@ -20,7 +21,7 @@ import {
   seat,
   verification,
 } from './views.ts';
-import { authorityCode, instant, name, placeCode } from './wire.ts';
+import { authorityCode, instant, name, placeCode, uuid } from './wire.ts';
 
 /**
  * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
@@ -107,7 +108,7 @@ export const routes = {
       ...language,
       ...askedAt,
       ...paged,
-      term: z.enum(terms).exactOptional(),
+      term: z.enum(behinds).exactOptional(),
       place: placeCode.exactOptional(),
       roll: authorityCode.exactOptional(),
       search: name.meta({ description: 'A person number, a name in any script, or the reference of a list.' }).exactOptional(),
@@ -180,6 +181,62 @@ export const routes = {
     response: page(proposalRow),
   },
   listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
+  listMusters: {
+    ...get,
+    path: '/v1/musters',
+    who: 'session',
+    summary: 'Counts made by looking, the newest first.',
+    query: z.strictObject({ ...language, ...paged, place: placeCode.exactOptional(), open: truth.exactOptional() }),
+    response: page(muster),
+  },
+  readMuster: {
+    ...get,
+    path: '/v1/musters/{muster}',
+    who: 'session',
+    summary: 'One count, its counters and what it found.',
+    at: z.strictObject({ muster: z.string() }),
+    response: muster,
+  },
+  readSheet: {
+    ...get,
+    path: '/v1/musters/{muster}/sheet',
+    who: 'session',
+    purpose: true,
+    headers: ['Musterbook-Purpose'],
+    summary: 'The list a counter goes by, whole. Not before the counter has given the bare number.',
+    at: z.strictObject({ muster: z.string() }),
+    response: page(sheetRow),
+  },
+  listVariances: {
+    ...get,
+    path: '/v1/variances',
+    who: 'session',
+    summary: 'Differences between counts and the book, and who owns them.',
+    query: z.strictObject({
+      ...language,
+      ...paged,
+      place: placeCode.exactOptional(),
+      muster: uuid.exactOptional(),
+      open: truth.exactOptional(),
+    }),
+    response: page(variance),
+  },
+  listIncidents: {
+    ...get,
+    path: '/v1/incidents',
+    who: 'session',
+    summary: 'What went wrong, the newest first.',
+    query: z.strictObject({ ...language, ...paged, place: placeCode.exactOptional(), open: truth.exactOptional() }),
+    response: page(incident),
+  },
+  readIncident: {
+    ...get,
+    path: '/v1/incidents/{incident}',
+    who: 'session',
+    summary: 'One incident, with what others counted beside our own count.',
+    at: z.strictObject({ incident: z.string() }),
+    response: incident,
+  },
   listSeats: {
     ...get,
     path: '/v1/seats',

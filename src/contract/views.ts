@@ -51,6 +51,7 @@ export const headline = agreesWith<Headline>()(
       mayBeSame: figure,
       openBreaches: figure,
       heldWithoutBasis: figure,
+      inVariance: figure.meta({ description: 'Held, and a count and the book differ about the person.' }),
       nobodyAnswers: figure,
     }),
   }),

@@ -1,50 +1,15 @@
-import { personNumber, type ActorId, type AuthorityCode, type PersonId, type PlaceCode } from '../basics/ids.ts';
+import { personNumber, type ActorId, type AuthorityCode, type PlaceCode } from '../basics/ids.ts';
 import { accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
-import { decided, type Act, type CommandHead, type Decided } from '../entries/act.ts';
+import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Draft } from '../entries/types.ts';
 import { isChildAt } from '../people/birth.ts';
 import { instantToDay } from '../people/days.ts';
 import { placeOf, withinSight } from './guards.ts';
+import type { IncidentCommand } from './matter-commands.ts';
 import { matterKey, type Baseline, type Incident, type IncidentKind, type RivalCount } from './matters.ts';
 import type { CustodyFacts, Standing } from './types.ts';
-
-export type IncidentCommand = CommandHead &
-  (
-    | {
-        readonly type: 'report-incident';
-        readonly kind: IncidentKind;
-        readonly place?: PlaceCode;
-        /** Whom it concerns, as far as anybody knows yet. */
-        readonly persons?: readonly PersonId[];
-        readonly circumstances: string;
-        readonly guards?: { readonly before: number; readonly now: number };
-      }
-    | {
-        readonly type: 'note-incident';
-        readonly incident: string;
-        readonly text: string;
-        readonly guards?: { readonly before: number; readonly now: number };
-      }
-    | ({ readonly type: 'record-rival-count'; readonly incident: string } & RivalCount)
-    | { readonly type: 'close-incident'; readonly incident: string; readonly finding: string }
-    | {
-        readonly type: 'take-over';
-        readonly place: PlaceCode;
-        readonly holder: AuthorityCode;
-        readonly circumstances: string;
-        readonly incident?: string;
-      }
-    | {
-        readonly type: 'record-remains';
-        readonly place: PlaceCode;
-        /** What can be seen: clothing, a scar, a band. Never a photograph. */
-        readonly marks: string;
-        readonly circumstances: string;
-        readonly incident?: string;
-      }
-  );
 
 export function decideIncident(command: IncidentCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   switch (command.type) {

@@ -1,11 +1,11 @@
 import type { ActorId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { accepted, refused, type Result } from '../basics/result.ts';
 import { instant, later, type Instant } from '../basics/time.ts';
-import { decided, type Act, type CommandHead, type Decided } from '../entries/act.ts';
+import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Body, Draft, SliceDraft } from '../entries/types.ts';
-import type { Identity } from '../people/types.ts';
 import { MOST_SUBJECTS, placeOf, withinSight } from './guards.ts';
+import type { MusterCommand, Sighted } from './matter-commands.ts';
 import { matterKey, type CountGrade, type Counter, type Muster, type Sighting } from './matters.ts';
 import { resultOf, type Differences } from './muster-result.ts';
 import { identityToContent } from './openings.ts';
@@ -13,36 +13,6 @@ import type { CustodyFacts } from './types.ts';
 
 /** A difference is looked into within a day (our choice: the headcount is daily). */
 export const VARIANCE_REVIEW = 24 * 60 * 60 * 1000;
-
-export type MusterCommand = CommandHead &
-  (
-    | { readonly type: 'open-muster'; readonly place: PlaceCode; readonly kind: Muster['kind']; readonly incident?: string }
-    | {
-        readonly type: 'count-blind';
-        readonly muster: string;
-        readonly number: number;
-        readonly section?: string;
-        readonly clockOffset?: number;
-        readonly syncedIndex?: number;
-      }
-    | { readonly type: 'sight-in-muster'; readonly muster: string; readonly sightings: readonly Sighted[] }
-    | { readonly type: 'strangers-in-muster'; readonly muster: string; readonly strangers: readonly Stranger[] }
-    | { readonly type: 'finish-muster'; readonly muster: string }
-    | { readonly type: 'abandon-muster'; readonly muster: string; readonly reason: string }
-  );
-
-/** `at` by the counter's own clock; absent means the time of the whole act. */
-interface Sighted {
-  readonly person: PersonId;
-  readonly how: CountGrade;
-  readonly at?: Instant;
-}
-
-/** Somebody seen whom the counter could not place in the book. */
-interface Stranger {
-  readonly identity: Identity;
-  readonly remark: string;
-}
 
 export function decideMuster(command: MusterCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   switch (command.type) {

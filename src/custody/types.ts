@@ -5,10 +5,8 @@ import type { CommandHead } from '../entries/act.ts';
 import type { Account, BasisKind, BreachCode, Movement, SightingGrade } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Identity } from '../people/types.ts';
-import type { IncidentCommand } from './incidents.ts';
+import type { IncidentCommand, MusterCommand, VarianceCommand } from './matter-commands.ts';
 import type { Baseline, Matter, Presence, Sighting } from './matters.ts';
-import type { MusterCommand } from './musters.ts';
-import type { VarianceCommand } from './variances.ts';
 
 /** Where one person stands: the fold of every entry about the person. */
 export interface Standing {

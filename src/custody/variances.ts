@@ -1,26 +1,14 @@
 import type { ActorId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
-import { decided, type Act, type CommandHead, type Decided } from '../entries/act.ts';
+import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Draft } from '../entries/types.ts';
 import { MOST_SUBJECTS } from './guards.ts';
+import type { VarianceCommand } from './matter-commands.ts';
 import { matterKey, type Variance, type VarianceKind, type VarianceWay } from './matters.ts';
 import { isEnd } from './states.ts';
 import type { CustodyFacts, Standing } from './types.ts';
-
-export type VarianceCommand = CommandHead &
-  (
-    | { readonly type: 'assign-variances'; readonly variances: readonly string[]; readonly to: ActorId }
-    | {
-        readonly type: 'close-variances';
-        readonly variances: readonly string[];
-        readonly way: VarianceWay;
-        readonly finding: string;
-        /** The person, muster or claim by which it is shown, where the way asks for one. */
-        readonly evidence?: string;
-      }
-  );
 
 /**
  * Every way to close a difference, and what the book must then show. Who is missing is never explained away: somebody saw the person

@@ -1,5 +1,6 @@
 import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { HOUR, later, type Instant } from '../basics/time.ts';
+import type { Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import { hoursFor } from '../handover/states.ts';
 import type { Handover, Line } from '../handover/types.ts';
@@ -22,6 +23,7 @@ export const duties = {
   },
   'end-limbo': { owes: 'sender', to: 'receiver', within: 24, since: 'the limbo' },
   'close-handover': { owes: 'sender', to: 'receiver', within: 72, since: 'the last settled line' },
+  'settle-variance': { owes: 'owner', to: 'owner', within: 24, since: 'the end of the count' },
   'review-breach': { owes: 'owner', to: 'owner', within: 72, since: 'the breach' },
 } as const satisfies Record<string, { owes: string; to: string; within: number; since: string }>;
 export type DutyCode = keyof typeof duties;
@@ -32,7 +34,7 @@ export interface Duty {
   readonly to: AuthorityCode;
   readonly due: Instant;
   readonly overdue: boolean;
-  /** The handover or breach concerned. */
+  /** The handover, breach or count concerned. */
   readonly about: string;
   readonly persons: readonly PersonId[];
 }
@@ -87,6 +89,30 @@ export function breachDuty(breach: Breach, now: Instant): Duty {
     about: breach.id,
     persons: breach.subjects as readonly PersonId[],
   };
+}
+
+/** Differences of one count that somebody owns, as one duty. */
+export function varianceDuties(open: readonly Variance[], now: Instant): readonly Duty[] {
+  const byCount = new Map<string, Variance[]>();
+  for (const one of open) {
+    const key = `${one.muster} ${one.owner}`;
+    byCount.set(key, [...(byCount.get(key) ?? []), one]);
+  }
+  return [...byCount.values()].flatMap((ones): readonly Duty[] => {
+    const [first] = ones;
+    if (!first) return [];
+    return [
+      {
+        code: 'settle-variance',
+        owes: first.authority,
+        to: first.authority,
+        due: first.due,
+        overdue: now > first.due,
+        about: first.muster,
+        persons: ones.flatMap(({ kind, subject }) => (subject === undefined || kind === 'unidentified' ? [] : [subject as PersonId])),
+      },
+    ];
+  });
 }
 
 /** Under way, and nobody has said where the person came to: a recall that was asked for or a seat that stayed empty is no answer. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../basics/time.ts';
-import { accountText, type StoredEntry } from './retell.ts';
+import { accountText } from './retell.ts';
+import type { StoredEntry } from './retold.ts';
 
 /** The kept populations and what they are made of, as they lie in the store. */
 export interface StoredPopulations {

@@ -1,6 +1,6 @@
 import type { Plain } from '../basics/canonical.ts';
 import type { Instant } from '../basics/time.ts';
-import type { RetoldRow, Said, StoredEntry } from './retell.ts';
+import type { RetoldRow, Said, StoredEntry } from './retold.ts';
 
 type MatterTable = 'muster' | 'muster_sighting' | 'variance' | 'incident';
 type Rows = { readonly [table in MatterTable]: Map<string, RetoldRow> };

@@ -5,8 +5,8 @@ import { commitment, entryDigest, type Hasher } from '../entries/seal.ts';
 import type { AccountKind } from '../entries/types.ts';
 import { isLawfulStep } from '../custody/states.ts';
 import { checkPopulations, movesOf, type Found, type Moved, type StoredPopulations } from './populations.ts';
+import { retelling } from './retell.ts';
 import {
-  retelling,
   storedTables,
   type Retold,
   type RetoldHandover,
@@ -14,7 +14,7 @@ import {
   type Said,
   type StoredEntry,
   type StoredTable,
-} from './retell.ts';
+} from './retold.ts';
 
 /** What stands wrong: a stable code, whom or what it concerns, and in which respect. */
 export interface Violation {

@@ -25,6 +25,8 @@ export interface Beside {
   readonly mayBeSame: number;
   readonly openBreaches: number;
   readonly heldWithoutBasis: number;
+  /** Held, and a count and the book differ about the person. */
+  readonly inVariance: number;
 }
 
 /** The terms of the equation; each is a link to the persons behind it. */
@@ -42,6 +44,10 @@ export const terms = [
   'merged',
 ] as const;
 export type Term = (typeof terms)[number];
+
+/** Whom a figure opens to: a term of the equation, or the part of those held about whom a count and the book differ. */
+export const behinds = [...terms, 'in-variance'] as const;
+export type Behind = (typeof behinds)[number];
 
 /** The first page: is every person accounted for? */
 export interface Headline {
@@ -83,7 +89,8 @@ export function headline(tallies: readonly Tally[], beside: Beside, asOf: Instan
     ever += tally.count;
     if (!tally.answered && term !== 'released' && term !== 'deceased' && term !== 'merged') nobodyAnswers += tally.count;
   }
-  const spoilt = sums['held-older'] + sums['held-never'] + sums['unaccounted'] + sums['at-large'] + beside.overdue + beside.limbo;
+  const spoilt =
+    sums['held-older'] + sums['held-never'] + sums['unaccounted'] + sums['at-large'] + beside.overdue + beside.limbo + beside.inVariance;
   return { yes: ever > 0 && spoilt === 0, asOf, knownIndex, ever, terms: sums, beside: { ...beside, nobodyAnswers } };
 }
 

@@ -1,13 +1,14 @@
 import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant, When } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
+import type { Incident, Muster, Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import type { Duty } from '../duties/due.ts';
 import type { Role } from '../entries/act.ts';
 import type { Account, EntryType, FieldGroup, SightingGrade, Source, Step } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
 import type { Identity } from '../people/types.ts';
-import type { Headline, Term } from './answer.ts';
+import type { Behind, Headline } from './answer.ts';
 
 /** Who reads: the database filters every row by it. Without an authority only a world's figures are shown. */
 export interface Viewer {
@@ -41,7 +42,7 @@ export interface PersonRow {
 }
 
 export interface PersonFilter {
-  readonly term?: Term;
+  readonly term?: Behind;
   readonly place?: PlaceCode;
   readonly roll?: AuthorityCode;
   /** A person number, a name in any script, or a list reference. */
@@ -107,6 +108,23 @@ export interface DecisionRow {
   readonly authority: AuthorityCode;
 }
 
+/** A line of the list a counter goes by: only what is needed to find somebody in a yard. */
+export interface SheetRow {
+  readonly id: PersonId;
+  readonly number: string;
+  readonly name?: string;
+  /** Whether a counter has seen the person in this count. */
+  readonly seen: boolean;
+}
+
+export interface MatterFilter {
+  readonly place?: PlaceCode;
+  readonly open?: boolean;
+  readonly after?: string;
+  /** At most 200. */
+  readonly limit?: number;
+}
+
 /** Everything a page or an interface may ask of the book. */
 export interface BookReader {
   answer(at: AskedAt): Promise<Headline>;
@@ -120,4 +138,11 @@ export interface BookReader {
   breaches(): Promise<readonly Breach[]>;
   proposals(filter: { readonly after?: string; readonly limit?: number }): Promise<Page<ProposalRow>>;
   duties(): Promise<readonly Duty[]>;
+  musters(filter: MatterFilter): Promise<Page<Muster>>;
+  muster(id: string): Promise<Muster | undefined>;
+  /** Everybody whom the book has at the place of an open count, for a counter who has given the bare number; undefined for others. */
+  sheet(muster: string): Promise<readonly SheetRow[] | undefined>;
+  variances(filter: MatterFilter & { readonly muster?: string }): Promise<Page<Variance>>;
+  incidents(filter: MatterFilter): Promise<Page<Incident>>;
+  incident(id: string): Promise<Incident | undefined>;
 }

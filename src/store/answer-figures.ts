@@ -71,6 +71,7 @@ interface BesideRow {
   limbo: number;
   may_be_same: number;
   open_breaches: number;
+  in_variance: number;
 }
 
 /** Planned arrivals before this are past the hours for a receipt. */
@@ -96,5 +97,6 @@ function rowToBeside(row: BesideRow | undefined, heldWithoutBasis: number): Besi
     mayBeSame: row?.may_be_same ?? 0,
     openBreaches: row?.open_breaches ?? 0,
     heldWithoutBasis,
+    inVariance: row?.in_variance ?? 0,
   };
 }

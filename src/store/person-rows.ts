@@ -4,7 +4,7 @@ import { HOUR, type Instant } from '../basics/time.ts';
 import { placeKinds, type PlaceKind } from '../authorities/types.ts';
 import { accountKinds, type AccountKind, type SightingGrade } from '../entries/types.ts';
 import type { Name } from '../people/types.ts';
-import { oldestHour, type Term } from '../reports/answer.ts';
+import { oldestHour, type Behind } from '../reports/answer.ts';
 import type { PersonFilter, PersonRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
 import { rowToAccount } from './load-facts.ts';
@@ -31,6 +31,7 @@ export async function personRows(db: PoolClient, wanted: Wanted, moment: Moment)
     // The persons behind a figure are those the figure counts, not also those offered to the viewer.
     wanted.term !== undefined,
     wanted.limit,
+    wanted.term === 'in-variance',
   ]);
   return rows.map(rowToPerson);
 }
@@ -49,6 +50,12 @@ const CONDITIONS = `
   AND ($9::uuid[] IS NULL OR s.person = ANY ($9))
   AND (NOT $10::boolean OR a.id IN (SELECT id FROM account_in_scope))`;
 
+/** About whom a count and the book differ: now by what is open, for the past by what was opened and not yet closed. */
+const DIFFERING = `
+  AND (NOT $12::boolean OR EXISTS (SELECT FROM variance v WHERE v.subject = s.person AND v.open))`;
+const DIFFERED = `
+  AND (NOT $12::boolean OR s.person IN (SELECT d.person FROM differing_at($1, $2, true) d))`;
+
 /** Presence as the headline reckons it: see reports/answer.ts. */
 const PRESENCE = `
   ($5::text IS NULL OR $5 = CASE WHEN page.seen_at IS NULL THEN 'held-never'
@@ -62,7 +69,7 @@ const LIVE = `
     SELECT page.* FROM (
       SELECT s.person, s.account, s.since, s.seen_at, s.seen_how, p.kind AS place_kind
       FROM standing s JOIN account a ON a.id = s.account LEFT JOIN place p ON p.code = a.place
-      WHERE $1::timestamptz IS NOT NULL AND ${CONDITIONS}) page
+      WHERE $1::timestamptz IS NOT NULL AND ${CONDITIONS} ${DIFFERING}) page
     WHERE ${PRESENCE} ORDER BY page.person LIMIT $11)
   SELECT ${COLUMNS} FROM page JOIN account a ON a.id = page.account ${NAME} ORDER BY page.person`;
 
@@ -84,7 +91,7 @@ const PAST = `
           AND e.intake <= $2 AND e.body ? 'seen' AND to_timestamp((e.body #>> '{seen,at}')::bigint / 1000.0) <= $1
           AND (e.body #> '{seen,subjects}' IS NULL OR e.body #> '{seen,subjects}' @> to_jsonb(array_position(e.subjects, s.person) - 1))
         ORDER BY at DESC, e.intake DESC LIMIT 1) seen ON true
-      WHERE ${CONDITIONS}) page
+      WHERE ${CONDITIONS} ${DIFFERED}) page
     WHERE ${PRESENCE} ORDER BY page.person LIMIT $11)
   SELECT ${COLUMNS} FROM page JOIN account a ON a.id = page.account ${NAME} ORDER BY page.person`;
 
@@ -121,10 +128,11 @@ export function nameOf(names: readonly Name[]): string | undefined {
   return of('full') ?? (parts.length > 0 ? parts.join(' ') : names[0]?.text);
 }
 
-const kindsByTerm: { readonly [term in Term]: readonly AccountKind[] } = {
+const kindsByTerm: { readonly [term in Behind]: readonly AccountKind[] } = {
   'held-seen': ['held', 'guest'],
   'held-older': ['held', 'guest'],
   'held-never': ['held', 'guest'],
+  'in-variance': ['held', 'guest'],
   'in-transit': ['in-transit'],
   escort: ['escort'],
   'with-others': ['with-peer', 'with-nonparticipant'],
@@ -141,7 +149,7 @@ function kindsOf({ term, place }: Wanted): readonly number[] | null {
   return place === undefined ? null : [accountKinds.held, accountKinds.guest, accountKinds.escort];
 }
 
-function presenceOf(term: Term | undefined): string | null {
+function presenceOf(term: Behind | undefined): string | null {
   return term?.startsWith('held-') === true ? term : null;
 }
 

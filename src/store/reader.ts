@@ -2,16 +2,29 @@ import type { Pool, PoolClient } from 'pg';
 import type { AuthorityCode } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
+import type { Matter, MatterKind } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
-import { breachDuty, handoverDuties } from '../duties/due.ts';
+import { breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
 import { personsIn } from '../log/needs.ts';
 import type { Name } from '../people/types.ts';
-import type { AskedAt, BookReader, DecisionRow, Page, PersonFilter, PersonRow, PlaceRow, ProposalRow, Viewer } from '../reports/views.ts';
+import type {
+  AskedAt,
+  BookReader,
+  DecisionRow,
+  MatterFilter,
+  Page,
+  PersonFilter,
+  PersonRow,
+  PlaceRow,
+  ProposalRow,
+  Viewer,
+} from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
+import { matterRow, matterRows, sheetRows } from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -49,10 +62,33 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
         const now = clock();
         const open = await handoverRows(db, { open: true });
         const broken = await openBreaches(db);
-        const due = [...open.flatMap((handover) => handoverDuties(handover, now)), ...broken.map((breach) => breachDuty(breach, now))];
+        const differing = await matterRows(db, 'variance', { open: true, limit: MOST_DUTIES });
+        const due = [
+          ...open.flatMap((handover) => handoverDuties(handover, now)),
+          ...broken.map((breach) => breachDuty(breach, now)),
+          ...varianceDuties(differing, now),
+        ];
         return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
       }),
+    musters: (filter) => ask((db) => matters(db, 'muster', filter)),
+    muster: (id) => ask((db) => matterRow(db, 'muster', id)),
+    sheet: async (id) => (viewer === undefined ? undefined : ask((db) => sheetRows(db, id, viewer.actor, clock()))),
+    variances: (filter) => ask((db) => matters(db, 'variance', filter)),
+    incidents: (filter) => ask((db) => matters(db, 'incident', filter)),
+    incident: (id) => ask((db) => matterRow(db, 'incident', id)),
   };
+}
+
+// A duty for each count and owner; more differences than this are told by the figures, not one by one.
+const MOST_DUTIES = 20_000;
+
+async function matters<Kind extends MatterKind>(
+  db: PoolClient,
+  kind: Kind,
+  filter: MatterFilter & { readonly muster?: string },
+): Promise<Page<Extract<Matter, { matter: Kind }>>> {
+  const limit = limitOf(filter.limit);
+  return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row) => row.id);
 }
 
 async function persons(

@@ -2,7 +2,8 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { bug } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { accountKinds, steps } from '../entries/types.ts';
-import { accountText, type Said, type StoredEntry, type StoredSlice, type StoredTable } from '../log/retell.ts';
+import { accountText } from '../log/retell.ts';
+import type { Said, StoredEntry, StoredSlice, StoredTable } from '../log/retold.ts';
 import { standingText, type StoredBook } from '../log/verify.ts';
 import { rowToAccount, stepOf, type StandingRow } from './load-facts.ts';
 

@@ -14,7 +14,7 @@ import { needsSessionPage } from './session/session-page.ts';
 import { style } from './style.ts';
 import { catalogues, languageCodes, type Language } from './words/choose.ts';
 
-const NOBODY = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0 };
+const NOBODY = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0 };
 
 const pages: { readonly [name: string]: (language: Language, query?: string) => string } = {
   answer: (language, query) => answerPage({ headline: sampleHeadline, duties: sampleDuties, directory }, context(language, '/', query)),

@@ -78,7 +78,7 @@ export const sampleHeadline: Headline = headline(
     { kind: 'deceased', roll: GUARDS, seenHour: -1, answered: true, count: 7 },
     { kind: 'merged', roll: GUARDS, seenHour: -1, answered: true, count: 12 },
   ],
-  { overdue: 2, limbo: 1, mayBeSame: 1, openBreaches: 4, heldWithoutBasis: 11 },
+  { overdue: 2, limbo: 1, mayBeSame: 1, openBreaches: 4, heldWithoutBasis: 11, inVariance: 3 },
   NOW,
   81_402,
 );

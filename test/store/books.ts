@@ -137,7 +137,8 @@ function postgresBook(kept: Kept, place: Place, server: Server): Book {
       const persons = await pool.query<{ id: PersonId }>('SELECT person AS id FROM standing ORDER BY person');
       const handovers = await pool.query<{ id: HandoverId }>('SELECT id FROM handover ORDER BY id');
       const matters = await pool.query<{ kind: MatterKind; id: string }>(
-        "SELECT content ->> 'matter' AS kind, id FROM muster UNION ALL SELECT 'variance', id FROM variance UNION ALL SELECT 'incident', id FROM incident",
+        `SELECT 'muster' AS kind, id FROM muster UNION ALL SELECT 'variance', id FROM variance
+        UNION ALL SELECT 'incident', id FROM incident`,
       );
       return {
         persons: persons.rows.map(({ id }) => id),

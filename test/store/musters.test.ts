@@ -4,6 +4,7 @@ import type { PersonId } from '../../src/basics/ids.ts';
 import { exactly, HOUR, instant, later, MINUTE } from '../../src/basics/time.ts';
 import type { Muster, Variance } from '../../src/custody/matters.ts';
 import type { Principal } from '../../src/entries/act.ts';
+import { commit } from '../../src/log/commit.ts';
 import { NOTHING_NEEDED, openShelf, type Book } from './books.ts';
 import { A, admit, amal, B, basim, berit, furnish, P1, P2, TENT } from './scene.ts';
 
@@ -183,7 +184,9 @@ told('a boy nobody can name is seen: he is a claim, and the difference closes wh
   const [zaid] = await admit(book, P1, 'Zaid');
   assert.equal(await book.code(amal, { ...close, way: 'identified', evidence: zaid! }), 'variance-not-shown');
   assert.equal(await book.code(amal, { ...close, way: 'not-held' }), 'variance-own-count', 'whoever counted does not explain it away');
-  for (const by of [amal, basim]) await book.send(by, { type: 'judge-same', keep: zaid!, other: boy!.subject!, reason: 'his aunt' });
+  for (const by of [amal, basim]) {
+    await book.send(by, { type: 'judge-same', keep: zaid!, other: boy!.subject!, reason: 'his aunt' });
+  }
   await book.done(amal, { ...close, way: 'identified', evidence: zaid! });
   assert.equal((await variances(book))[0]?.state, 'closed');
 });
@@ -205,9 +208,13 @@ told('a missing person is never explained away: seen since, elsewhere, declared,
   book.pass(HOUR);
   await book.done(basim, { type: 'sight', persons: [karim!], how: 'clinic' });
   await book.done(amal, close(karim!, 'seen-since'));
-  for (const by of [amal, basim]) await book.send(by, { type: 'declare-unaccounted', persons: [leila!], circumstances: 'not found' });
+  for (const by of [amal, basim]) {
+    await book.send(by, { type: 'declare-unaccounted', persons: [leila!], circumstances: 'not found' });
+  }
   await book.done(amal, close(leila!, 'lost'));
-  for (const by of [amal, basim]) await book.send(by, { type: 'release', persons: [yusuf!], reason: 'by order of the judge' });
+  for (const by of [amal, basim]) {
+    await book.send(by, { type: 'release', persons: [yusuf!], reason: 'by order of the judge' });
+  }
   await book.done(amal, close(yusuf!, 'ended'));
   await book.done(amal, { type: 'assign-variances', variances: [about.get(omar!) ?? ''], to: basim.actor });
   const left = (await variances(book)).filter(({ state }) => state === 'open');
@@ -222,7 +229,6 @@ told('a sighting that comes while the count is added up is not lost: the count i
   const muster = await begin(book, 2);
   await book.done(basim, { type: 'count-blind', muster, number: 0 });
   await sight(book, muster, [karim!]);
-  const { commit } = await import('../../src/log/commit.ts');
   let interruptions = 0;
   const answers = await commit([{ id: book.nextId(), type: 'finish-muster', muster }], amal, {
     ...book.ports,
@@ -319,10 +325,11 @@ told('a child who goes out of a camp leaves; only detainees escape', async (book
 told('remains have a number before they have a name, and two persons say whose they are', async (book) => {
   const [karim] = await admit(book, P1, 'Karim');
   const found = await book.done(amal, { type: 'record-remains', place: P1, marks: 'blue coat', circumstances: 'at the fence' });
-  const [remains] = found.outcome?.['claims'] as readonly string[];
+  const [remains] = (found.outcome?.['claims'] ?? []) as readonly string[];
   assert.match(String(found.outcome?.['number']), /^[0-9A-Z]{5}-[0-9A-Z]{5}-.$/);
-  for (const by of [amal, basim])
+  for (const by of [amal, basim]) {
     await book.send(by, { type: 'judge-same', keep: karim!, other: remains!, reason: 'his brother knew the coat' });
+  }
   const death = {
     type: 'establish-death' as const,
     person: karim!,
@@ -330,6 +337,8 @@ told('remains have a number before they have a name, and two persons say whose t
     remains: String(found.outcome?.['number']),
     circumstances: 'x',
   };
-  for (const by of [amal, basim]) await book.send(by, death);
+  for (const by of [amal, basim]) {
+    await book.send(by, death);
+  }
   assert.equal((await book.standing(karim!)).account.kind, 'deceased');
 });

@@ -175,10 +175,40 @@ async function tellOfEverything(of: Book): Promise<void> {
       reason: 'no ground to hold her',
     });
   }
+  await countAndLose(of, nadia, layla);
   await of.done(amal, { type: 'declare-unaccounted', persons: [omar], circumstances: 'not found at the count' });
   of.pass(DAY);
   await of.done(amal, { type: 'report-missing', persons: [layla], circumstances: 'not at the meal' });
   await makeCuts();
+}
+
+/** A count that misses one, finds a stranger and settles one difference; an incident with a rival count, and remains. */
+async function countAndLose(of: Book, seen: PersonId, missed: PersonId): Promise<void> {
+  const reported = await of.done(amal, {
+    type: 'report-incident',
+    kind: 'breakout',
+    place: P1,
+    circumstances: 'the gate is open',
+    guards: { before: 9, now: 2 },
+  });
+  const incident = reported.outcome?.['incident'] as string;
+  const rival = { of: 'gone' as const, most: 3, saidBy: 'a newspaper', said: of.now() };
+  await of.done(amal, { type: 'record-rival-count', incident, ...rival });
+  await of.done(amal, { type: 'note-incident', incident, text: 'shots from the road' });
+  await of.done(amal, { type: 'record-remains', place: P1, marks: 'blue coat', circumstances: 'at the fence', incident });
+  const muster = (await of.done(amal, { type: 'open-muster', place: P1, kind: 'roll-call', incident })).outcome?.['muster'] as string;
+  await of.done(amal, { type: 'count-blind', muster, number: 2, section: 'yard' });
+  of.pass(HOUR);
+  await of.done(amal, { type: 'sight-in-muster', muster, sightings: [{ person: seen, how: 'face-checked' }] });
+  const strangers = [{ identity: { names: [{ text: 'a boy', kind: 'full' as const }] }, remark: 'no band' }];
+  await of.done(amal, { type: 'strangers-in-muster', muster, strangers });
+  await of.done(amal, { type: 'finish-muster', muster });
+  of.pass(HOUR);
+  await of.done(amal, { type: 'sight', persons: [missed], how: 'clinic' });
+  const variances = [...(await of.everything()).matters.values()].filter((one) => one.matter === 'variance');
+  const about = variances.find(({ subject }) => subject === missed)?.id ?? assert.fail('nobody was missed');
+  await of.done(amal, { type: 'assign-variances', variances: [about], to: basim.actor });
+  await of.done(basim, { type: 'close-variances', variances: [about], way: 'seen-since', finding: 'was at the clinic' });
 }
 
 /** Gives the entries their order, and cuts the populations after every third movement. */
@@ -266,6 +296,10 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
   proposal: { row: "state = 'same'", persons: 'ARRAY [a, b]' },
   decision: { row: "state = 'open'", persons: "ARRAY [command #>> '{persons,0}']::uuid[]" },
   breach: { row: 'closed AND cardinality(subjects) > 0', persons: 'subjects' },
+  muster: {},
+  muster_sighting: { persons: 'ARRAY [subject]' },
+  variance: { row: "content ->> 'kind' = 'missing'", persons: 'ARRAY [subject]' },
+  incident: {},
   tally: {},
   tally_change: {},
   cut: { row: 'number = 2' },
@@ -316,7 +350,7 @@ function otherValue({ name, type }: Column): string {
     case 'bytea':
       return "sha256('another')";
     case 'jsonb':
-      return `'{"another": 1.5}'`;
+      return `coalesce("${name}", '{}') || '{"another": 1.5}'`;
     default:
       return assert.fail(`no other value of type ${type} is known`);
   }

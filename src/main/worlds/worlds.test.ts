@@ -167,5 +167,5 @@ function answerOf(world: World, book: MemoryStore) {
   const overdue = [...book.handovers().values()].flatMap((handover) =>
     handover.lines.filter((line) => isOverdue(handover, line, world.opensAt)),
   ).length;
-  return headline(tallies, { overdue, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0 }, world.opensAt, 0);
+  return headline(tallies, { overdue, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0 }, world.opensAt, 0);
 }

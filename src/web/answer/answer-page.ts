@@ -1,6 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import type { Duty } from '../../duties/due.ts';
-import type { Headline, Term } from '../../reports/answer.ts';
+import type { Behind, Headline, Term } from '../../reports/answer.ts';
 import { moment } from '../bidi.ts';
 import { dutyList } from '../duty-list.ts';
 import { framed } from '../frame.ts';
@@ -63,13 +63,14 @@ function verdict({ yes, ever, asOf, knownIndex }: Headline, { language }: PageCo
 
 function spoils({ terms, beside }: Headline, context: PageContext): ComponentChildren {
   const { language } = context;
-  const figures: readonly (readonly [CountPhrase, number, Term])[] = [
+  const figures: readonly (readonly [CountPhrase, number, Behind])[] = [
     ['unaccounted', terms.unaccounted, 'unaccounted'],
     ['atLarge', terms['at-large'], 'at-large'],
     ['overdue', beside.overdue, 'in-transit'],
     ['limbo', beside.limbo, 'in-transit'],
     ['heldNever', terms['held-never'], 'held-never'],
     ['heldOlder', terms['held-older'], 'held-older'],
+    ['inVariance', beside.inVariance, 'in-variance'],
   ];
   const standing = figures.filter(([, n]) => n > 0);
   return h(
@@ -93,7 +94,7 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
   const {
     terms,
     ever,
-    beside: { overdue },
+    beside: { overdue, inVariance },
   } = headline;
   const words = wordsOf(language);
   const link = (term: Term) => h('a', { href: linkTo(context, '/persons', { term }) }, words.term[term]);
@@ -139,6 +140,7 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
         'tbody',
         null,
         group(words.say.held, 'held-seen', 'held-older', 'held-never'),
+        part(h('a', { href: linkTo(context, '/persons', { term: 'in-variance' }) }, words.say.ofWhomInVariance), inVariance),
         row('in-transit'),
         part(words.say.ofWhomOverdue, overdue),
         row('escort'),

@@ -1,5 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
-import { terms } from '../../reports/answer.ts';
+import { behinds, type Behind } from '../../reports/answer.ts';
 import type { Page, PersonFilter, PersonRow } from '../../reports/views.ts';
 import { code, moment, named } from '../bidi.ts';
 import { framed, hiddenFields } from '../frame.ts';
@@ -66,7 +66,7 @@ function searchForm({ filter, directory }: PersonsView, context: PageContext): C
           'select',
           { id: 'term', name: 'term' },
           option('', filter.term, said(language, 'any')),
-          terms.map((term) => option(term, filter.term, termInWords(language, term))),
+          behinds.map((term) => option(term, filter.term, termInWords(language, term))),
         ),
       ),
       h(
@@ -133,7 +133,8 @@ export function seenInWords(language: Language, { seenAt, seenHow }: Pick<Person
 }
 
 /** A term on its own, away from the group that it is part of in the sum. */
-function termInWords(language: Language, term: (typeof terms)[number]): string {
+function termInWords(language: Language, term: Behind): string {
+  if (term === 'in-variance') return said(language, 'inVarianceTerm');
   const words = wordsOf(language);
   if (term.startsWith('held-')) return `${words.say.held}: ${words.term[term]}`;
   if (term === 'released' || term === 'deceased' || term === 'merged') return `${words.say.ended}: ${words.term[term]}`;

@@ -41,6 +41,8 @@ export const ar: Words<'ar'> = {
     countHead: 'الأشخاص',
     held: 'في العهدة',
     ofWhomOverdue: 'منهم المتأخرون',
+    ofWhomInVariance: 'منهم من اختلف فيهم عدّ والسجل',
+    inVarianceTerm: 'في العهدة، واختلف العدّ والسجل',
     ended: 'انتهى أمرهم هنا',
     ever: 'كل من قُيّد يومًا',
     sumCloses: '{parts} = {total}: المجموع مطابق.',
@@ -190,6 +192,7 @@ export const ar: Words<'ar'> = {
       other: '{n} شخص لا جهة مسؤولة عنهم',
     },
     heldWithoutBasis: persons('في العهدة بلا أساس', 'في العهدة بلا أساس', 'في العهدة بلا أساس'),
+    inVariance: persons('في العهدة اختلف فيه عدّ والسجل', 'في العهدة اختلف فيهما عدّ والسجل', 'في العهدة اختلف فيهم عدّ والسجل'),
     openBreaches: {
       zero: 'لا مخالفات مفتوحة',
       one: 'مخالفة واحدة مفتوحة',
@@ -390,6 +393,7 @@ export const ar: Words<'ar'> = {
     'bring-home': 'إعادتهم إلى مكان الانطلاق',
     'end-limbo': 'إنهاء الانتظار بين الحدود',
     'close-handover': 'إغلاق التسليم',
+    'settle-variance': 'تسوية ما اختلف فيه العدّ والسجل',
     'review-breach': 'النظر في مخالفة',
   },
   line: {

@@ -41,6 +41,8 @@ export const fr: Words<'fr'> = {
     countHead: 'Personnes',
     held: 'Détenues ou hébergées',
     ofWhomOverdue: 'dont en retard',
+    ofWhomInVariance: 'dont objet d’un écart ouvert entre un comptage et le registre',
+    inVarianceTerm: 'Gardées, et un comptage diffère du registre',
     ended: 'Sorties du compte',
     ever: 'Toutes les personnes jamais inscrites',
     sumCloses: '{parts} = {total} : le compte est bon.',
@@ -205,6 +207,11 @@ export const fr: Words<'fr'> = {
       one: '{n} personne est gardée sans fondement',
       many: '{n} de personnes sont gardées sans fondement',
       other: '{n} personnes sont gardées sans fondement',
+    },
+    inVariance: {
+      one: 'Un comptage et le registre diffèrent sur {n} personne gardée',
+      many: 'Des comptages et le registre diffèrent sur {n} de personnes gardées',
+      other: 'Des comptages et le registre diffèrent sur {n} personnes gardées',
     },
     openBreaches: {
       one: '{n} manquement est ouvert',
@@ -400,6 +407,7 @@ export const fr: Words<'fr'> = {
     'bring-home': 'Les ramener',
     'end-limbo': 'Mettre fin à l’attente entre deux frontières',
     'close-handover': 'Clore la remise',
+    'settle-variance': 'Régler ce sur quoi comptage et registre diffèrent',
     'review-breach': 'Examiner un manquement',
   },
   line: {

@@ -1,0 +1,84 @@
+import type { ActorId, AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { Instant } from '../basics/time.ts';
+import type { CommandHead } from '../entries/act.ts';
+import type { Identity } from '../people/types.ts';
+import type { CountGrade, IncidentKind, Muster, RivalCount, VarianceWay } from './matters.ts';
+
+export type MusterCommand = CommandHead &
+  (
+    | { readonly type: 'open-muster'; readonly place: PlaceCode; readonly kind: Muster['kind']; readonly incident?: string }
+    | {
+        readonly type: 'count-blind';
+        readonly muster: string;
+        readonly number: number;
+        readonly section?: string;
+        readonly clockOffset?: number;
+        readonly syncedIndex?: number;
+      }
+    | { readonly type: 'sight-in-muster'; readonly muster: string; readonly sightings: readonly Sighted[] }
+    | { readonly type: 'strangers-in-muster'; readonly muster: string; readonly strangers: readonly Stranger[] }
+    | { readonly type: 'finish-muster'; readonly muster: string }
+    | { readonly type: 'abandon-muster'; readonly muster: string; readonly reason: string }
+  );
+
+/** `at` by the counter's own clock; absent means the time of the whole act. */
+export interface Sighted {
+  readonly person: PersonId;
+  readonly how: CountGrade;
+  readonly at?: Instant;
+}
+
+/** Somebody seen whom the counter could not place in the book. */
+interface Stranger {
+  readonly identity: Identity;
+  readonly remark: string;
+}
+
+export type VarianceCommand = CommandHead &
+  (
+    | { readonly type: 'assign-variances'; readonly variances: readonly string[]; readonly to: ActorId }
+    | {
+        readonly type: 'close-variances';
+        readonly variances: readonly string[];
+        readonly way: VarianceWay;
+        readonly finding: string;
+        /** The person, muster or claim by which it is shown, where the way asks for one. */
+        readonly evidence?: string;
+      }
+  );
+
+export type IncidentCommand = CommandHead &
+  (
+    | {
+        readonly type: 'report-incident';
+        readonly kind: IncidentKind;
+        readonly place?: PlaceCode;
+        /** Whom it concerns, as far as anybody knows yet. */
+        readonly persons?: readonly PersonId[];
+        readonly circumstances: string;
+        readonly guards?: { readonly before: number; readonly now: number };
+      }
+    | {
+        readonly type: 'note-incident';
+        readonly incident: string;
+        readonly text: string;
+        readonly guards?: { readonly before: number; readonly now: number };
+      }
+    | ({ readonly type: 'record-rival-count'; readonly incident: string } & RivalCount)
+    | { readonly type: 'close-incident'; readonly incident: string; readonly finding: string }
+    | {
+        readonly type: 'take-over';
+        readonly place: PlaceCode;
+        readonly holder: AuthorityCode;
+        readonly circumstances: string;
+        readonly incident?: string;
+      }
+    | {
+        readonly type: 'record-remains';
+        readonly place: PlaceCode;
+        /** What can be seen: clothing, a scar, a band. Never a photograph. */
+        readonly marks: string;
+        readonly circumstances: string;
+        readonly incident?: string;
+      }
+  );

@@ -1,0 +1,58 @@
+import type { PoolClient } from 'pg';
+import { isUuid, personNumber, type ActorId, type PersonId } from '../basics/ids.ts';
+import { instantToText, type Instant } from '../basics/time.ts';
+import type { Matter, MatterKind } from '../custody/matters.ts';
+import type { Name } from '../people/types.ts';
+import type { MatterFilter, SheetRow } from '../reports/views.ts';
+import { nameOf } from './person-rows.ts';
+
+type Of<Kind extends MatterKind> = Extract<Matter, { matter: Kind }>;
+
+/** Matters the viewer may see, the newest first; one more than a page holds tells that there are more. */
+export async function matterRows<Kind extends MatterKind>(
+  db: PoolClient,
+  kind: Kind,
+  filter: MatterFilter & { readonly muster?: string; readonly limit: number },
+): Promise<readonly Of<Kind>[]> {
+  const began = { muster: 'started', variance: 'opened', incident: 'happened,to' }[kind];
+  const order = `(content #>> '{${began}}')::bigint`;
+  const after = filter.after !== undefined && isUuid(filter.after) ? filter.after : null;
+  const { rows } = await db.query<{ content: Of<Kind> }>(
+    `SELECT content FROM ${kind}
+    WHERE ($1::text IS NULL OR place = $1) AND ($2::boolean IS NULL OR (content ->> 'state' = 'open') = $2)
+      AND ($3::uuid IS NULL OR (${order}, id) < (SELECT ${order}, id FROM ${kind} WHERE id = $3))
+      AND ($5::uuid IS NULL OR ${kind === 'variance' ? 'muster' : 'id'} = $5)
+    ORDER BY ${order} DESC, id DESC LIMIT $4`,
+    [filter.place ?? null, filter.open ?? null, after, filter.limit, filter.muster ?? null],
+  );
+  return rows.map(({ content }) => content);
+}
+
+export async function matterRow<Kind extends 'muster' | 'incident'>(db: PoolClient, kind: Kind, id: string): Promise<Of<Kind> | undefined> {
+  if (!isUuid(id)) return undefined;
+  return (await db.query<{ content: Of<Kind> }>(`SELECT content FROM ${kind} WHERE id = $1`, [id])).rows[0]?.content;
+}
+
+/** The list a counter goes by: refused, as if there were none, before the counter has given a bare number of his own. */
+export async function sheetRows(db: PoolClient, id: string, actor: ActorId, now: Instant): Promise<readonly SheetRow[] | undefined> {
+  const muster = await matterRow(db, 'muster', id);
+  if (muster?.state !== 'open' || !muster.counters.some((counter) => counter.actor === actor)) return undefined;
+  const { rows } = await db.query<{ person: PersonId; names: readonly Name[] | null; seen: boolean }>(SHEET, [
+    muster.place,
+    instantToText(muster.started),
+    instantToText(now),
+    id,
+  ]);
+  return rows.map(({ person, names, seen }) => {
+    const name = nameOf(names ?? []);
+    return { id: person, number: personNumber(person), ...(name === undefined ? {} : { name }), seen };
+  });
+}
+
+const SHEET = `
+  WITH here AS MATERIALIZED (SELECT p.person FROM presence_at($1, $2, $3) p)
+  SELECT here.person, called.names, EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
+  FROM here LEFT JOIN LATERAL (
+    SELECT i.content -> 'names' AS names FROM slice_identity i
+    WHERE i.subject = here.person AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) called ON true
+  ORDER BY here.person`;
