@@ -51,7 +51,8 @@ export function resultOf(
       blind,
       seen: all,
     },
-    differences: { missing, found, unidentified, count: blind !== all },
+    // In one order, whatever order the store told them in.
+    differences: { missing: missing.toSorted(), found: found.toSorted(), unidentified: unidentified.toSorted(), count: blind !== all },
   };
 }
 

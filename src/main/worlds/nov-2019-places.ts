@@ -69,6 +69,12 @@ const camps: readonly Place[] = [
 ];
 
 const others: readonly Place[] = [
+  exercisePlace('NORTH-POST', 'de-facto', 'NES-ADM', [
+    'Post on the road north',
+    'مركز على الطريق شمالًا',
+    'Poste sur la route du nord',
+    'Kuzey yolundaki karakol',
+  ]),
   exercisePlace('NES-HOSPITAL-1', 'hospital', 'NES-ADM', ['District hospital', 'مستشفى المنطقة', 'Hôpital du district', 'İlçe hastanesi']),
   exercisePlace('IRQ-CROSSING-1', 'crossing', 'IRQ', ['Border crossing 1', 'المعبر الحدودي 1', 'Poste-frontière 1', 'Sınır kapısı 1']),
   exercisePlace('TUR-CROSSING-1', 'crossing', 'TUR', ['Border crossing 2', 'المعبر الحدودي 2', 'Poste-frontière 2', 'Sınır kapısı 2']),

@@ -10,8 +10,9 @@ import { dice, mix } from './dice.ts';
 import { inventName, writeName } from './names.ts';
 import { customOf } from './nations.ts';
 import { code, party, personsOf, step, type Book } from './nov-2019-book.ts';
+import { breakout } from './nov-2019-ain-issa.ts';
 import { handovers } from './nov-2019-handovers.ts';
-import { annexHousehold, listsOf, type Roll } from './nov-2019-lists.ts';
+import { listsOf, type Roll } from './nov-2019-lists.ts';
 import { exercisePlaces } from './nov-2019-places.ts';
 import { at, pen, type Pen } from './pen.ts';
 import { exerciseSeats } from './seats.ts';
@@ -37,7 +38,7 @@ export const nov2019: World = {
     const book: Book = { seed, write, lists, ids: new Map(), gone: new Set() };
     yield* rolls(book, hasher);
     // Sightings come last: they look for whoever is still where the rolls had them.
-    const events = [breakout, births, deaths, families, answers, handovers, hospital, sightings];
+    const events = [breakout, area, births, deaths, families, answers, handovers, hospital, sightings];
     yield* inOrder(events.flatMap((event) => event(book)));
   },
 };
@@ -79,7 +80,8 @@ function* rolls({ write, lists, ids }: Book, hasher: Hasher): Iterable<WorldStep
       const to = Math.min(roll.size, from + 1000);
       const head = write.head(later(when, -HOUR));
       for (let n = 0; n < to - from; n++) persons.push(write.person(roll.authority, head.id, n));
-      yield step(when, roll.authority === 'TUR' ? 'selin' : 'amal', 'roll', [
+      // Thrown only when asked for: whoever plays on from a later day needs the numbers of the persons and not their rows.
+      const list = (): readonly Command[] => [
         {
           ...head,
           type: 'receive-roll',
@@ -87,66 +89,17 @@ function* rolls({ write, lists, ids }: Book, hasher: Hasher): Iterable<WorldStep
           list: `Roll of ${roll.place}, October 2019 (invented)`,
           rows: lists.rows(roll, from, to, hasher),
         },
-      ]);
+      ];
+      yield {
+        ...step(when, roll.authority === 'TUR' ? 'selin' : 'amal', 'roll', []),
+        get commands() {
+          return list();
+        },
+      };
       when = later(when, HOUR);
     }
     ids.set(roll.place, persons);
   }
-}
-
-/** 13 October: guards leave the annex. 785 are not found, by roll call; 164 are moved; some are seen outside, some return. */
-function breakout(book: Book): readonly WorldStep[] {
-  const { write, lists, gone } = book;
-  const persons = personsOf(book, lists.annex);
-  const rows = [...persons.keys()].sort((a, b) => annexHousehold(a) - annexHousehold(b) || a - b);
-  const of = (chosen: readonly number[]): readonly PersonId[] => chosen.map((row) => persons[row] ?? bug('no such row'));
-  const left = of(rows.slice(0, 785));
-  const stayed = of(rows.slice(785));
-  const outside = of(rows.filter((row) => row < 96));
-  const back = of(rows.slice(740, 752));
-  for (const id of persons) gone.add(id);
-  const leaving = { from: at('2019-10-13T09:00Z'), to: at('2019-10-13T15:00Z') };
-  const lost = {
-    type: 'declare-unaccounted',
-    persons: left,
-    circumstances: 'Not present at the roll call after the guards had left; other counts speak of 859 and of up to 850.',
-  } as const;
-  const seen = {
-    type: 'declare-at-large',
-    persons: outside,
-    circumstances: 'Seen on the road north by two witnesses who know them.',
-  } as const;
-  return [
-    step(at('2019-10-10T16:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-10T14:00Z')), type: 'sight', persons, how: 'household' }]),
-    step(at('2019-10-13T19:00Z'), 'hozan', 'roll', [
-      {
-        ...write.head(leaving),
-        type: 'report-missing',
-        persons: left,
-        circumstances: 'The guards have left the annex, and the gate stands open.',
-      },
-    ]),
-    step(at('2019-10-15T09:00Z'), 'amal', 'roll', [{ ...write.head(leaving), ...lost }]),
-    step(at('2019-10-15T14:00Z'), 'dilan', 'roll', [{ ...write.head(leaving), ...lost }]),
-    step(at('2019-10-16T17:00Z'), 'dilan', 'roll', [
-      { ...write.head(at('2019-10-16T12:00Z')), type: 'move', persons: stayed, to: code('ROJ-CAMP'), reason: 'The annex is given up.' },
-    ]),
-    step(at('2019-10-25T10:00Z'), 'amal', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
-    step(at('2019-10-25T15:00Z'), 'dilan', 'roll', [{ ...write.head(at('2019-10-20T12:00Z')), ...seen }]),
-    step(at('2019-10-28T15:00Z'), 'amal', 'roll', [
-      {
-        ...write.head(at('2019-10-28T11:00Z')),
-        type: 'come-back',
-        persons: back,
-        how: 'returned',
-        place: code('HOL-CAMP'),
-        circumstances: 'They came to the gate by themselves.',
-      },
-    ]),
-    step(at('2019-11-10T15:00Z'), 'dilan', 'roll', [
-      { ...write.head(at('2019-11-10T13:00Z')), type: 'sight', persons: stayed, how: 'household' },
-    ]),
-  ];
 }
 
 /** 42 children born in the camp, recorded by the clinic in two parts. */
@@ -309,6 +262,22 @@ const campAnswers: { readonly [state: string]: 'accepted' | 'denied' } = {
 
 function inParts(persons: readonly PersonId[]): readonly (readonly PersonId[])[] {
   return [...Array(Math.ceil(persons.length / 1000)).keys()].map((i) => persons.slice(i * 1000, i * 1000 + 1000));
+}
+
+/** A faction holds the place of the 850; Turkey has them on its roll and claims some of them, and contests the others. */
+function area(book: Book): readonly WorldStep[] {
+  const { write, lists } = book;
+  const roll = lists.turkey.find(({ place }) => !place.startsWith('TUR-REMOVAL')) ?? bug('no place in the area of the operation');
+  const persons = personsOf(book, roll);
+  const [held, said] = [at('2019-10-20T06:00Z'), at('2019-11-06T09:00Z')];
+  const claims = (part: readonly PersonId[], answer: 'accepted' | 'contested'): readonly Command[] =>
+    inParts(part).map((some) => ({ ...write.head(said), type: 'claim-answerability', persons: some, state: party('TUR'), answer }));
+  return [
+    step(held, 'nora', 'exercise', [
+      { ...write.head(held), type: 'change-holder', place: code(roll.place), holder: party('AREA-FACTION') },
+    ]),
+    step(said, 'deniz', 'answerability', [...claims(persons.slice(0, 400), 'accepted'), ...claims(persons.slice(400), 'contested')]),
+  ];
 }
 
 /** Thirty men are in hospital when the book opens, and were seen there. */

@@ -10,6 +10,8 @@ export interface Pen {
   person(authority: string, command: CommandId, n: number): PersonId;
   handover(authority: string, command: CommandId): HandoverId;
   entry(authority: string, command: CommandId, ordinal: number): EntryId;
+  /** What else a command begins, called as the door calls it: `muster`, `incident`, `variance 7`. */
+  begun(what: string, authority: string, command: CommandId): string;
 }
 
 /** A pen whose command numbers follow from the world and the seed. */
@@ -23,6 +25,7 @@ export function pen(world: string, seed: number, hasher: Hasher): Pen {
     person: (authority, command, n) => newPersonId(hasher, authority as AuthorityCode, command, n),
     handover: (authority, command) => hashToUuid(hasher.sha256(`handover ${authority} ${command}`)) as HandoverId,
     entry: (authority, command, ordinal) => entryId(hasher, authority as AuthorityCode, command, ordinal),
+    begun: (what, authority, command) => hashToUuid(hasher.sha256(`${what} ${authority} ${command}`)),
   };
 }
 
