@@ -1,3 +1,4 @@
+import type { Instant } from '../basics/time.ts';
 import type { Principal } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
@@ -21,6 +22,7 @@ export interface CliPorts {
   bench(name: string, options: { readonly scale: number }, progress: (words: string) => void): Promise<BenchReport | undefined>;
   readonly benches: readonly string[];
   demoLose(tell: (line: string) => void): Promise<{ readonly refused: number; readonly attempts: number; readonly named: boolean }>;
+  demoAinIssa(tell: (line: string) => void): Promise<DemoOutcome>;
   crash(
     rounds: number,
     tell: (line: string) => void,
@@ -35,6 +37,18 @@ export interface CliPorts {
   parseCommands(
     json: string,
   ): { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly words: string };
+}
+
+/** What the demonstration of a breakout came to. */
+export interface DemoOutcome {
+  /** All persons ever entered, before and after: nobody is lost by it. */
+  readonly ever: readonly [before: number, after: number];
+  readonly unaccounted: readonly [before: number, after: number];
+  readonly missing: number;
+  readonly rivals: number;
+  /** How many were found again and are the same persons as before. */
+  readonly relinked: number;
+  readonly contested: boolean;
 }
 
 export interface StartTells {
@@ -54,6 +68,13 @@ export interface CliBook {
     | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
     | { readonly kind: 'other-book'; readonly holds: string }
   >;
+  now(): Instant;
+  /** Only in a book of a world: see `world play`. */
+  playWorld(
+    until: Instant,
+    speed: number | undefined,
+    progress: (at: Instant) => void,
+  ): Promise<{ readonly steps: number; readonly commands: number }>;
   importList(
     principal: Principal,
     options: {

@@ -8,13 +8,14 @@ import { isUuid, personNumberToIds } from '../basics/ids.ts';
 import { installedPostgres, LauncherProblem } from '../store/launcher.ts';
 import { CHECKOUT, defaultDirectory, openBook, type Book } from './book.ts';
 import { crash } from './crash.ts';
+import { demoAinIssa } from './demo-ain-issa.ts';
 import { demoLose } from './demo-lose.ts';
 import { importList } from './import-list.ts';
 import { parseCommands } from './parse-commands.ts';
 import { HouseProblem } from './problems.ts';
 import { openSessions } from './sessions.ts';
 import { startUntilStopped } from './start.ts';
-import { isWorld, loadWorld } from './world.ts';
+import { isWorld, loadWorld, playWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
 const benches = ['ledger', 'history', 'import', 'load'];
@@ -33,6 +34,7 @@ const ports: CliPorts = {
     return bench(options, progress);
   },
   demoLose,
+  demoAinIssa,
   crash,
   versions: (data) => ({
     musterbook: (JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { version: string }).version,
@@ -53,6 +55,9 @@ function cliBook(book: Book): CliBook {
       if (!isWorld(name)) throw new TypeError(`no world ${name}`);
       return loadWorld(book, name, seed, progress);
     },
+    now: () => book.clock.now(),
+    playWorld: (until, speed, progress) =>
+      playWorld(book, until, { ...(speed === undefined ? {} : { speed }), onStep: (step) => progress(step.at) }),
     importList: (principal, options) =>
       importList(book, principal, {
         file: options.file,

@@ -1,4 +1,5 @@
-import { instantToText } from '../basics/time.ts';
+import { setTimeout } from 'node:timers/promises';
+import { instantToText, type Instant } from '../basics/time.ts';
 import { refusalWords } from '../entries/refusals.ts';
 import { connect } from '../store/book.ts';
 import type { Book } from './book.ts';
@@ -28,12 +29,20 @@ export type WorldLoaded =
   | { readonly kind: 'stood-already'; readonly world: string; readonly seed: number }
   | { readonly kind: 'other-book'; readonly holds: string };
 
+interface LoadOptions {
+  /** Where the world's clock is put; what happens later waits for `playWorld`. */
+  readonly until?: Instant;
+  /** Whether possible duplicates are searched for: most of the loading's time. */
+  readonly duplicates?: boolean;
+}
+
 /** Makes the book of a world, through the one door; a loading that was interrupted goes on where it stopped. */
 export async function loadWorld(
   book: Book,
   name: WorldName,
   seed: number,
   onProgress: (commands: number) => void = () => {},
+  { until = worlds[name].opensAt, duplicates = true }: LoadOptions = {},
 ): Promise<WorldLoaded> {
   const world: World = worlds[name];
   const owner = await connect(book.place, 'owner');
@@ -49,9 +58,9 @@ export async function loadWorld(
     await owner.query('UPDATE book SET world = $1, seed = $2, loaded = false, clock_at = $3, clock_since = now(), clock_speed = 0', [
       name,
       seed,
-      instantToText(world.opensAt),
+      instantToText(until),
     ]);
-    const played = await play(book, world, seed, onProgress);
+    const played = await load(book, world, seed, { until, duplicates }, onProgress);
     await owner.query('UPDATE book SET loaded = true');
     await book.settle();
     return { kind: 'loaded', world: name, seed, ...played };
@@ -63,10 +72,11 @@ export async function loadWorld(
 const INDEPENDENT: ReadonlySet<string> = new Set(['receive-roll', 'sight']);
 const AT_ONCE = 3;
 
-async function play(
+async function load(
   book: Book,
   world: World,
   seed: number,
+  { until, duplicates }: Required<LoadOptions>,
   onProgress: (commands: number) => void,
 ): Promise<{ commands: number; listing: number; committing: number; proposing: number }> {
   const began = performance.now();
@@ -75,6 +85,7 @@ async function play(
   const people: string[] = [];
   let under: { type: string; done: Promise<void> }[] = [];
   for (const step of world.steps(seed, nodeHasher, book.node)) {
+    if (step.at > until) break;
     const type = step.commands[0]?.type ?? '';
     // Lists and sightings of different persons do not wait for each other; whatever else comes waits for all of them.
     while (under.length >= (INDEPENDENT.has(type) && under.every((other) => other.type === type) ? AT_ONCE : 1)) {
@@ -86,21 +97,15 @@ async function play(
   for (const { done } of under) await done;
 
   async function playStep(step: WorldStep): Promise<void> {
-    const answers = await book.commit(step.commands, step.principal, { at: () => step.at });
-    for (const answer of answers) {
-      if (!answer.ok) {
-        throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
-      }
-      people.push(...answer.persons);
-    }
+    people.push(...(await give(book, world, step)));
     if (step.commands[0]?.type === 'receive-roll') listed = performance.now();
     commands += step.commands.length;
     onProgress(commands);
   }
-  const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => world.opensAt }) });
+  const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => until }) });
   const between = performance.now();
   let before: Promise<unknown> = Promise.resolve();
-  for (let i = 0; i < people.length; i += 1000) {
+  for (let i = 0; duplicates && i < people.length; i += 1000) {
     const searching = seek.propose(people.slice(i, i + 1000));
     searching.catch(() => {});
     await before;
@@ -114,4 +119,51 @@ async function play(
     committing: seconds(began, between),
     proposing: seconds(between, performance.now()),
   };
+}
+
+/** The commands of one step, at its own time; the persons they brought into the book. */
+async function give(book: Book, world: World, { at, principal, commands }: WorldStep): Promise<readonly string[]> {
+  const answers = await book.commit(commands, principal, { at: () => at });
+  return answers.flatMap((answer) => {
+    if (answer.ok) return answer.persons;
+    throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
+  });
+}
+
+/**
+ * Lets the world of a book go on: everything between its clock and `until` happens, and the clock stands there, paused. With a speed
+ * the clock runs that many times faster than a real one; without, it goes from one event to the next.
+ */
+export async function playWorld(
+  book: Book,
+  until: Instant,
+  options: { readonly speed?: number; readonly onStep?: (step: WorldStep) => void | Promise<void> } = {},
+): Promise<{ readonly steps: number; readonly commands: number }> {
+  if (book.world === undefined || !isWorld(book.world)) throw new Error('Bug: only the book of a world is played');
+  const world: World = worlds[book.world];
+  const { rows } = await book.ledger.query<{ seed: number }>('SELECT seed FROM book');
+  let [steps, commands] = [0, 0];
+  const from = book.clock.now();
+  for (const step of world.steps(rows[0]?.seed ?? 1, nodeHasher, book.node)) {
+    if (step.at <= from) continue;
+    if (step.at > until) break;
+    await reach(book, step.at, options.speed);
+    await give(book, world, step);
+    await options.onStep?.(step);
+    steps++;
+    commands += step.commands.length;
+  }
+  await reach(book, until, options.speed);
+  await book.clock.set(until, 0);
+  await book.settle();
+  return { steps, commands };
+}
+
+/** Waits until the clock, at its speed, has come to an instant; without a speed it is put there. */
+async function reach(book: Book, at: Instant, speed: number | undefined): Promise<void> {
+  if (speed === undefined) return book.clock.set(at, 0);
+  const now = book.clock.now();
+  if (now >= at) return;
+  await book.clock.set(now, speed);
+  await setTimeout((at - now) / speed);
 }

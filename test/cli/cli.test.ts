@@ -350,3 +350,11 @@ test('demo lose: PostgreSQL refuses eight ways to lose or rewrite a person, and 
   const [, person] = /DELETE FROM movement WHERE person = '([0-9a-f-]{36})'/.exec(out) ?? [];
   assert.ok(out.includes(`verify: movement-altered: ${person}`), 'the person is named');
 });
+
+test('demo ain-issa: 785 turn missing by name, the sum stays what it was, and two who are found are the same persons', async () => {
+  const { code, out } = await run(['demo', 'ain-issa', '--json']);
+  assert.equal(code, 0, out);
+  const told = JSON.parse(out) as { ever: [number, number]; unaccounted: [number, number] };
+  assert.equal(told.ever[0], told.ever[1]);
+  assert.deepEqual(told, { ...told, unaccounted: [0, 785], missing: 785, rivals: 3, relinked: 2, contested: true });
+});
