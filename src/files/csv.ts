@@ -25,6 +25,7 @@ import {
   textsToCells,
 } from './list.ts';
 import type { ListItem, ListOpened, ListOptions, RowProblem } from './list.ts';
+import { isMarkRow, OWN_SIGN, unguarded } from './own-list.ts';
 
 /**
  * Opens a CSV list of persons: reads it once for digest, encoding and headers, so that nothing is used before all of it is
@@ -41,6 +42,8 @@ export async function openCsv(path: string, options: ListOptions): Promise<Resul
 /** The row of headers, understood. */
 interface Heading {
   readonly delimiter: string;
+  /** The list is our own: rows of marks stand in it, and its cells are guarded. */
+  readonly own: boolean;
   readonly columns: readonly Column[];
 }
 
@@ -77,17 +80,20 @@ function headingOf(survey: Survey, options: ListOptions): Result<Heading, RowPro
 interface HeaderRow {
   readonly line: number;
   readonly delimiter: string;
+  readonly own: boolean;
   readonly headers: readonly string[];
 }
 
 function firstRow(survey: Survey, delimiter: string): HeaderRow | RowFault | null {
   let found: HeaderRow | RowFault | null = null;
+  let own = false;
   const cutter = rowCutter(delimiter, null, {
     row(line, _suspect, head, bytes, from, to) {
       if (found !== null) return;
       const text = bytes.subarray(from, to);
       const headers = cellsOf(head === null ? text : Buffer.concat([head, text]), delimiter)[0] ?? bug('no cells');
-      found = { line, delimiter, headers };
+      if (headers[0] === OWN_SIGN) own = true;
+      if (!own || !isMarkRow(headers[0] ?? '')) found = { line, delimiter, own, headers };
     },
     fault(fault) {
       found ??= fault;
@@ -98,9 +104,9 @@ function firstRow(survey: Survey, delimiter: string): HeaderRow | RowFault | nul
   return found;
 }
 
-function understood({ line, delimiter, headers }: HeaderRow, options: ListOptions): Result<Heading, RowProblem> {
+function understood({ line, delimiter, own, headers }: HeaderRow, options: ListOptions): Result<Heading, RowProblem> {
   const columns = headingToColumns(line, headers, options);
-  return columns.ok ? accepted({ delimiter, columns: columns.value }) : columns;
+  return columns.ok ? accepted({ delimiter, own, columns: columns.value }) : columns;
 }
 
 async function* rowsOf(path: string, survey: Survey, heading: Heading): AsyncGenerator<readonly ListItem[]> {
@@ -153,7 +159,7 @@ interface Batch {
 }
 
 /** Gathers what the cutter finds into batches and reads a batch only when it is asked for, so that memory stays small. */
-function gathering({ columns, delimiter }: Heading): RowSink & {
+function gathering({ columns, delimiter, own }: Heading): RowSink & {
   refuse(problem: RowProblem): void;
   chunks(last: boolean): Generator<readonly ListItem[]>;
 } {
@@ -171,6 +177,7 @@ function gathering({ columns, delimiter }: Heading): RowSink & {
 
   return {
     row(line, suspect, head, bytes, from, to) {
+      if (own && isMarkRow(beginning(head, bytes, from))) return;
       if (!headed) {
         headed = true;
         return;
@@ -195,9 +202,15 @@ function gathering({ columns, delimiter }: Heading): RowSink & {
       const ready = batches.filter((batch) => batch.members.length > 0 && (last || isFull(batch)));
       batches = batches.filter((batch) => !ready.includes(batch));
       if (batches.length === 0) batches.push(newBatch());
-      for (const batch of ready) yield readBatch(batch, columns, delimiter);
+      for (const batch of ready) yield readBatch(batch, columns, delimiter, own);
     },
   };
+}
+
+/** The first sign of a row, or the one after its quotation mark. */
+function beginning(head: Buffer | null, bytes: Buffer, from: number): string {
+  const start = (head ?? bytes).toString('latin1', head === null ? from : 0, head === null ? from + 2 : 2);
+  return start.startsWith('"') ? start.slice(1) : start;
 }
 
 function newBatch(): Batch {
@@ -215,14 +228,14 @@ function makeRoom(batch: Batch, needed: number): void {
   batch.bytes = larger;
 }
 
-function readBatch(batch: Batch, columns: readonly Column[], delimiter: string): readonly ListItem[] {
+function readBatch(batch: Batch, columns: readonly Column[], delimiter: string, own: boolean): readonly ListItem[] {
   const rows = cellsOf(batch.bytes.subarray(0, batch.used), delimiter);
   let next = 0;
   const items = batch.members.map((member): ListItem => {
     if ('code' in member) return { kind: 'refused', problem: member };
     const cells = rows[next] ?? bug('the parser found fewer rows than were cut');
     next += 1;
-    return rowToItem(member, cells, columns);
+    return rowToItem(member, own ? cells.map(unguarded) : cells, columns);
   });
   if (next !== rows.length) bug('the parser found more rows than were cut');
   return items;
