@@ -49,6 +49,7 @@ export const commandsByRole = {
     'turn-back-handover',
     'pass-handover',
     'correct-receipt',
+    'export-list',
   ],
   desk: [
     'offer-handover',
@@ -76,6 +77,7 @@ export const commandsByRole = {
     'confirm-decision',
     'reject-decision',
     'close-breach',
+    'export-list',
   ],
   escort: ['depart-handover', 'pass-handover', 'report-limbo', 'turn-back-handover', 'sight', 'report-missing', 'report-death'],
   clinician: ['sight', 'report-death', 'record-birth'],

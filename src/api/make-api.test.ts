@@ -118,6 +118,7 @@ function readerOf(told: House): BookReader {
     breaches: () => breaks([]),
     proposals: () => breaks({ rows: [] }),
     duties: () => breaks([]),
+    identities: () => breaks([]),
   };
 }
 

@@ -2,10 +2,6 @@
 export const listLanguages = ['en', 'ar', 'fr', 'tr'] as const;
 export type ListLanguage = (typeof listLanguages)[number];
 
-export function isListLanguage(text: string): text is ListLanguage {
-  return (listLanguages as readonly string[]).includes(text);
-}
-
 /** What a list that leaves the house says of itself, in the language it is written in. */
 interface ListWords {
   readonly list: string;

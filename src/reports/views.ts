@@ -107,6 +107,12 @@ export interface DecisionRow {
   readonly authority: AuthorityCode;
 }
 
+/** Who a person is said to be, by the last claim that gives a name. */
+export interface IdentityRow {
+  readonly id: PersonId;
+  readonly identity: Identity;
+}
+
 /** Everything a page or an interface may ask of the book. */
 export interface BookReader {
   answer(at: AskedAt): Promise<Headline>;
@@ -120,4 +126,6 @@ export interface BookReader {
   breaches(): Promise<readonly Breach[]>;
   proposals(filter: { readonly after?: string; readonly limit?: number }): Promise<Page<ProposalRow>>;
   duties(): Promise<readonly Duty[]>;
+  /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */
+  identities(ids: readonly PersonId[]): Promise<readonly IdentityRow[]>;
 }

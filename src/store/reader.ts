@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import type { AuthorityCode } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Breach } from '../custody/types.ts';
@@ -8,7 +8,18 @@ import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
 import { personsIn } from '../log/needs.ts';
 import type { Name } from '../people/types.ts';
-import type { AskedAt, BookReader, DecisionRow, Page, PersonFilter, PersonRow, PlaceRow, ProposalRow, Viewer } from '../reports/views.ts';
+import type {
+  AskedAt,
+  BookReader,
+  DecisionRow,
+  IdentityRow,
+  Page,
+  PersonFilter,
+  PersonRow,
+  PlaceRow,
+  ProposalRow,
+  Viewer,
+} from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
@@ -44,6 +55,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     decisions: () => ask(decisions),
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
+    identities: (ids) => ask((db) => identities(db, ids)),
     duties: () =>
       ask(async (db) => {
         const now = clock();
@@ -135,6 +147,17 @@ async function decisions(db: PoolClient): Promise<readonly DecisionRow[]> {
 
 async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
   return (await db.query<Breach>('SELECT id, code, owner, due, subjects, closed FROM breach WHERE NOT closed ORDER BY due, id')).rows;
+}
+
+async function identities(db: PoolClient, ids: readonly PersonId[]): Promise<readonly IdentityRow[]> {
+  const { rows } = await db.query<IdentityRow>(
+    `SELECT s.person AS id, said.content AS identity FROM standing s
+    CROSS JOIN LATERAL (SELECT i.content FROM slice_identity i WHERE i.subject = s.person AND i.content #> '{names,0}' IS NOT NULL
+      ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) said
+    WHERE s.person = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return rows;
 }
 
 interface ProposedRow {
