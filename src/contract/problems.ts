@@ -71,6 +71,7 @@ export const refusalStatus = {
   'export-field-beyond-purpose': 422,
   'export-recipient-missing': 422,
   'export-not-own': 422,
+  'nobody-held-there': 404,
   'interview-missing': 422,
   'handover-one-authority': 422,
   'handover-empty': 422,

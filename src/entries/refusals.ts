@@ -89,6 +89,7 @@ export const refusals = {
   ],
   'export-field-beyond-purpose': ['The purpose of the list does not need this field.', 'Leave it out, or name the purpose that needs it.'],
   'export-recipient-missing': ['A list that leaves the house names who gets it.', 'Name the recipient.'],
+  'nobody-held-there': ['Nobody on your roll is held at this place.', 'Check the code of the place.'],
   'export-not-own': ['A list of everything is for your own authority only.', 'Name your own authority as recipient, or another purpose.'],
   'interview-missing': ['A decision to disclose needs a private interview held before it.', 'Record when it was held, and by whom.'],
   // handover

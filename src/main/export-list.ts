@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { exportPurposes, type ExportField, type ExportPurpose } from '../access/exports.ts';
 import { isCode, type AuthorityCode, type CommandId, type PersonId, type PlaceCode } from '../basics/ids.ts';
+import { accepted, bug, refused, type Result } from '../basics/result.ts';
 import { instantToText } from '../basics/time.ts';
 import type { Principal } from '../entries/act.ts';
-import { refusalWords } from '../entries/refusals.ts';
+import { refusal, refusalWords, type Refusal } from '../entries/refusals.ts';
 import type { ListLanguage } from '../files/list-words.ts';
 import { csvPieces } from '../files/write-csv.ts';
 import type { ListMark, ListToWrite } from '../files/write-list.ts';
@@ -16,7 +17,6 @@ import type { BookReader, PersonRow } from '../reports/views.ts';
 import type { Book } from './book.ts';
 
 export interface ExportOptions {
-  readonly file: string;
   readonly format: 'csv' | 'xlsx';
   readonly place: PlaceCode;
   readonly purpose: ExportPurpose;
@@ -32,48 +32,68 @@ export type Exported =
   | { readonly ok: true; readonly export: string; readonly persons: number; readonly written: boolean; readonly awaits: readonly string[] }
   | { readonly ok: false; readonly code: string; readonly reason: string };
 
-/**
- * Writes the list of those held at a place, as far as the rules of rows show them to whoever exports. The export is recorded first,
- * part by part, through the one door for writes; only what is recorded is written.
- */
-export async function exportList(book: Book, principal: Principal, options: ExportOptions): Promise<Exported> {
-  const reader = book.reader(principal);
-  const held = await heldAt(reader, options.place, principal.authority);
-  if (held.length === 0) {
-    return { ok: false, code: 'nobody-there', reason: 'Nobody on your roll is held at this place. Check the code of the place.' };
-  }
+/** Writes a list to a file; a list that is refused, or waits for a second person, leaves none. */
+export async function exportList(book: Book, principal: Principal, options: ExportOptions & { readonly file: string }): Promise<Exported> {
   const target = await draftFile(options.file);
   if (target === undefined) {
     return { ok: false, code: 'file-exists', reason: 'The file exists already, or its folder cannot be written. Choose another name.' };
   }
   let written = false;
   try {
-    const recorded = await record(book, principal, options, held, reader);
-    if (!recorded.ok) return recorded;
-    const { number, awaits, first } = recorded;
-    if (awaits.length > 0) return { ok: true, export: number, persons: held.length, written, awaits };
-    const fields = options.fields ?? exportPurposes[options.purpose];
-    const mark: ListMark = {
-      number,
-      purpose: options.purpose,
-      recipient: options.recipient,
-      exportedBy: `${first ?? principal.actor}, ${principal.authority}`,
-      ...(first === undefined ? {} : { secondPerson: `${principal.actor}, ${principal.authority}` }),
-      exportedAt: instantToText(book.clock.now()),
-      persons: held.length,
-      invented: book.world !== undefined,
-    };
-    const list: ListToWrite = { language: options.language, columns: fields, mark, rows: rowsOf(reader, held, fields) };
-    for await (const piece of options.format === 'csv' ? csvPieces(list) : xlsxPieces(list)) await target.file.write(piece);
-    await target.file.sync();
-    written = true;
-    return { ok: true, export: number, persons: held.length, written, awaits };
+    const made = await makeList(book, principal, options);
+    if (!made.ok) {
+      const { words, next } = refusalWords(made.refused);
+      return { ok: false, code: made.refused.code, reason: `${words} ${next}` };
+    }
+    const { pieces, ...outcome } = made.value;
+    if (pieces !== undefined) {
+      for await (const piece of pieces) await target.file.write(piece);
+      await target.file.sync();
+      written = true;
+    }
+    return { ok: true, ...outcome, written };
   } finally {
     await target.file.close();
     // Half a list is no list: the name is given to the whole one only.
     if (written) await rename(target.path, options.file);
     else await rm(target.path, { force: true });
   }
+}
+
+export interface MadeList {
+  readonly export: string;
+  readonly persons: number;
+  /** Decisions that a second person must confirm; then there are no pieces. */
+  readonly awaits: readonly string[];
+  readonly pieces?: AsyncIterable<Buffer>;
+}
+
+/**
+ * The list of those held at a place, as far as the rules of rows show them to whoever exports. The export is recorded first, part by
+ * part, through the one door for writes; only what is recorded is told.
+ */
+export async function makeList(book: Book, principal: Principal, options: ExportOptions): Promise<Result<MadeList, Refusal>> {
+  const reader = book.reader(principal);
+  const held = await heldAt(reader, options.place, principal.authority);
+  if (held.length === 0) return refused(refusal('nobody-held-there', { subject: options.place }));
+  const recorded = await record(book, principal, options, held, reader);
+  if (!recorded.ok) return recorded;
+  const { number, awaits, first } = recorded.value;
+  const outcome = { export: number, persons: held.length, awaits };
+  if (awaits.length > 0) return accepted(outcome);
+  const fields = options.fields ?? exportPurposes[options.purpose];
+  const mark: ListMark = {
+    number,
+    purpose: options.purpose,
+    recipient: options.recipient,
+    exportedBy: `${first ?? principal.actor}, ${principal.authority}`,
+    ...(first === undefined ? {} : { secondPerson: `${principal.actor}, ${principal.authority}` }),
+    exportedAt: instantToText(book.clock.now()),
+    persons: held.length,
+    invented: book.world !== undefined,
+  };
+  const list: ListToWrite = { language: options.language, columns: fields, mark, rows: rowsOf(reader, held, fields) };
+  return accepted({ ...outcome, pieces: options.format === 'csv' ? csvPieces(list) : xlsxPieces(list) });
 }
 
 /** All of the authority's own persons who are held at the place, in the order of their ids. */
@@ -88,9 +108,11 @@ async function heldAt(reader: BookReader, place: PlaceCode, roll: AuthorityCode)
   return held;
 }
 
-type Recorded =
-  | { readonly ok: true; readonly number: string; readonly awaits: readonly string[]; readonly first?: string }
-  | { readonly ok: false; readonly code: string; readonly reason: string };
+interface Recorded {
+  readonly number: string;
+  readonly awaits: readonly string[];
+  readonly first?: string;
+}
 
 /** Records the export in parts of at most 1,000 persons, all of them or none. The second person finds the first one's number in it. */
 async function record(
@@ -99,7 +121,7 @@ async function record(
   options: ExportOptions,
   held: readonly PersonRow[],
   reader: BookReader,
-): Promise<Recorded> {
+): Promise<Result<Recorded, Refusal>> {
   const known = isCode(options.recipient) && (await reader.authorities()).some(({ code }) => code === options.recipient);
   const number = randomUUID();
   const parts = Array.from(
@@ -119,13 +141,10 @@ async function record(
   for (const dryRun of [true, false]) {
     const answers = await book.commit(parts, principal, { dryRun });
     const no = answers.find((answer) => !answer.ok);
-    if (no !== undefined && !no.ok) {
-      const { words, next } = refusalWords(no.refused);
-      return { ok: false, code: no.refused.code, reason: `${words} ${next}` };
-    }
-    if (!dryRun) return recordedOf(answers, number);
+    if (no !== undefined && !no.ok) return refused(no.refused);
+    if (!dryRun) return accepted(recordedOf(answers, number));
   }
-  throw new Error('Bug: an export that was neither tried nor recorded');
+  return bug('an export that was neither tried nor recorded');
 }
 
 function recordedOf(answers: readonly Answer[], number: string): Recorded {
@@ -133,7 +152,7 @@ function recordedOf(answers: readonly Answer[], number: string): Recorded {
   const awaits = accepted.flatMap((answer) => answer.awaits ?? []);
   const outcome = accepted[0]?.outcome;
   const first = outcome?.['first'] as string | undefined;
-  return { ok: true, number: (outcome?.['export'] as string | undefined) ?? number, awaits, ...(first === undefined ? {} : { first }) };
+  return { number: (outcome?.['export'] as string | undefined) ?? number, awaits, ...(first === undefined ? {} : { first }) };
 }
 
 async function* rowsOf(reader: BookReader, held: readonly PersonRow[], fields: readonly ExportField[]): AsyncGenerator<readonly string[]> {
