@@ -97,3 +97,23 @@ export const columnWords = {
   since: { en: 'There since', ar: 'هناك منذ', fr: 'Présent depuis', tr: 'Ne zamandan beri' },
 } as const satisfies Readonly<Record<string, Readonly<Record<ListLanguage, string>>>>;
 export type ListColumn = keyof typeof columnWords;
+
+/** What a list was made for, in words for whoever gets it. */
+export const purposeWords = {
+  count: {
+    en: 'Counting those present',
+    ar: 'إحصاء الحاضرين',
+    fr: 'Décompte des personnes présentes',
+    tr: 'Orada bulunanların sayımı',
+  },
+  relief: { en: 'Relief', ar: 'الإغاثة', fr: 'Secours', tr: 'Yardım' },
+  tracing: {
+    en: 'Tracing of families',
+    ar: 'البحث عن أفراد العائلات',
+    fr: 'Recherche de proches',
+    tr: 'Ailelerin aranması',
+  },
+  handover: { en: 'Handover', ar: 'التسليم', fr: 'Remise', tr: 'Devir' },
+  court: { en: 'Proceedings of a court', ar: 'إجراءات قضائية', fr: 'Procédure judiciaire', tr: 'Mahkeme işlemleri' },
+  'own-records': { en: 'Own records', ar: 'السجلات الخاصة', fr: 'Archives propres', tr: 'Kendi kayıtları' },
+} as const satisfies Readonly<Record<string, Readonly<Record<ListLanguage, string>>>>;

@@ -6,7 +6,7 @@ import { accepted, bug, refused, type Result } from '../basics/result.ts';
 import { instantToText } from '../basics/time.ts';
 import type { Principal } from '../entries/act.ts';
 import { refusal, refusalWords, type Refusal } from '../entries/refusals.ts';
-import type { ListLanguage } from '../files/list-words.ts';
+import { purposeWords, type ListLanguage } from '../files/list-words.ts';
 import { csvPieces } from '../files/write-csv.ts';
 import type { ListMark, ListToWrite } from '../files/write-list.ts';
 import { xlsxPieces } from '../files/write-xlsx.ts';
@@ -84,7 +84,7 @@ export async function makeList(book: Book, principal: Principal, options: Export
   const fields = options.fields ?? exportPurposes[options.purpose];
   const mark: ListMark = {
     number,
-    purpose: options.purpose,
+    purpose: purposeWords[options.purpose][options.language],
     recipient: options.recipient,
     exportedBy: `${first ?? principal.actor}, ${principal.authority}`,
     ...(first === undefined ? {} : { secondPerson: `${principal.actor}, ${principal.authority}` }),

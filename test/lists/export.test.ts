@@ -94,6 +94,7 @@ test('a list of 25 persons leaves the house by one clerk, tells only what its pu
   assert.ok(outcome.ok && outcome.written);
   const text = await readFile(options.file, 'utf8');
   assert.match(text, /"Person number","Full name","Sex","Year of birth","Held at"/);
+  assert.match(text, /# Purpose: Relief"/);
   assert.match(text, /# For: Relief agency of Exampleland/);
   assert.match(text, /# Exported by: clerk, HOLDER-A/);
   assert.doesNotMatch(text, /Karim|SYR/);
