@@ -63,6 +63,7 @@ export const commandsByRole = {
     'turn-back-handover',
     'pass-handover',
     'correct-receipt',
+    'export-list',
   ],
   desk: [
     'offer-handover',
@@ -97,6 +98,7 @@ export const commandsByRole = {
     'record-rival-count',
     'close-incident',
     'take-over',
+    'export-list',
   ],
   escort: [
     'report-incident',

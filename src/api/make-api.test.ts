@@ -124,6 +124,7 @@ function readerOf(told: House): BookReader {
     variances: () => breaks({ rows: [] }),
     incidents: () => breaks({ rows: [] }),
     incident: () => breaks(undefined),
+    identities: () => breaks([]),
   };
 }
 
@@ -141,6 +142,12 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
     reader: (viewer) => {
       told.viewers.push(viewer);
       return readerOf(told);
+    },
+    makeList: async (principal, { recipient }) => {
+      told.given.push({ commands: [], principal, dryRun: false });
+      if (told.refuse) return { ok: false, refused: refusal(told.refuse) };
+      const outcome = { export: bus, persons: 26, awaits: recipient === 'awaited' ? [bus] : [] };
+      return { ok: true, value: recipient === 'awaited' ? outcome : { ...outcome, pieces: pieces('سلمى', ' الحداد') } };
     },
     sessions: {
       find: async (token) => (token === 'clerk' ? clerk : token === 'steward' ? { ...clerk, role: 'steward' } : undefined),
@@ -166,6 +173,10 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
   };
 }
 
+async function* pieces(...texts: readonly string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
 async function door(told = house(), more: Partial<ApiPorts> = {}) {
   const app = await makeApi(portsOf(told, more));
   after(() => app.close());
@@ -175,6 +186,26 @@ async function door(told = house(), more: Partial<ApiPorts> = {}) {
 const signedIn = { authorization: 'Bearer clerk', 'musterbook-purpose': 'evening count' };
 const sight = example('sight') as { id: string };
 const agree = example('agree-handover') as { id: string };
+
+test('a list leaves by the interface for a declared purpose only, is the act of whoever asks, and waits where two are needed', async () => {
+  const { app, told } = await door();
+  const asked = { place: 'CAMP-1', purpose: 'relief', recipient: 'Relief agency of Exampleland', format: 'csv' };
+  const post = (payload: object, headers: Record<string, string> = signedIn) =>
+    app.inject({ method: 'POST', url: '/v1/exports', headers, payload });
+  const made = await post(asked);
+  assert.equal(made.statusCode, 200, made.body);
+  assert.equal(Buffer.from(made.json().content, 'base64').toString(), 'سلمى الحداد');
+  assert.equal(made.json().name, `export-${bus}.csv`);
+  assert.equal(told.given[0]?.principal.actor, clerk.actor);
+  const awaited = await post({ ...asked, recipient: 'awaited' });
+  assert.deepEqual([awaited.json().awaits, awaited.json().content], [[bus], undefined]);
+  assert.equal((await post(asked, { authorization: 'Bearer clerk' })).json().code, 'purpose-missing');
+  assert.equal((await post(asked, {})).statusCode, 401);
+  assert.equal((await post({ ...asked, fields: ['religion'] })).json().code, 'command-malformed');
+  const refusing = await door({ ...house(), refuse: 'export-field-beyond-purpose' });
+  const no = await refusing.app.inject({ method: 'POST', url: '/v1/exports', headers: signedIn, payload: asked });
+  assert.deepEqual([no.statusCode, no.json().code], [422, 'export-field-beyond-purpose']);
+});
 
 test('a command that is accepted is answered, and it is the act of the one who holds the token', async () => {
   const { app, told } = await door();

@@ -6,6 +6,7 @@ import { serveCommands } from './commands.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDescription } from './description.ts';
 import { serveDuties } from './duties.ts';
+import { serveExports } from './exports.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
 import { guardHeads } from './heads.ts';
@@ -48,6 +49,7 @@ export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   serveBreaches(app, ports);
   serveMatters(app, ports);
   serveProposals(app, ports);
+  serveExports(app, ports);
   serveDuties(app, ports);
   serveSessions(app, ports);
   serveVerify(app, ports);

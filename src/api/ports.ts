@@ -1,6 +1,9 @@
-import type { ActorId, AuthorityCode } from '../basics/ids.ts';
+import type { ExportField, ExportPurpose } from '../access/exports.ts';
+import type { ActorId, AuthorityCode, PlaceCode } from '../basics/ids.ts';
+import type { Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Principal, Role } from '../entries/act.ts';
+import type { Refusal } from '../entries/refusals.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
 import type { BookReader, Viewer } from '../reports/views.ts';
@@ -24,6 +27,28 @@ export interface ApiPorts {
     seats(): Promise<readonly { actor: string; authority: string; role: string; title: string }[]>;
   };
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };
+  /** Records a list that leaves the house and makes it; without pieces while a second person is awaited. */
+  makeList(
+    principal: Principal,
+    options: {
+      readonly place: PlaceCode;
+      readonly purpose: ExportPurpose;
+      readonly recipient: string;
+      readonly fields?: readonly ExportField[];
+      readonly format: 'csv' | 'xlsx';
+      readonly language: 'en' | 'ar' | 'fr' | 'tr';
+    },
+  ): Promise<
+    Result<
+      {
+        readonly export: string;
+        readonly persons: number;
+        readonly awaits: readonly string[];
+        readonly pieces?: AsyncIterable<Uint8Array>;
+      },
+      Refusal
+    >
+  >;
   verify(): Promise<Verification>;
   pages(path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string): Promise<Page | undefined>;
   /** Told of every failure of our own. The error may quote a person: its text belongs in no log. */

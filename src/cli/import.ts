@@ -10,7 +10,7 @@ export const importList: CliCommand<CliPorts> = {
   usage:
     'import FILE --kind roll|source --authority CODE --place CODE [--map column=field …] ' +
     '[--list NAME] [--actor NAME] [--dry-run] [--data DIR] [--json]',
-  summary: 'take in a list of persons (CSV)',
+  summary: 'take in a list of persons (CSV or Excel)',
   help: [
     "roll: a holder's own list; each new row opens a position at the place. source: a list from elsewhere; it only claims.",
     'Each row is accepted, unchanged, or refused with line, column and reason; the same file again changes nothing.',

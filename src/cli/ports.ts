@@ -1,4 +1,5 @@
 import type { Instant } from '../basics/time.ts';
+import type { ExportField, ExportPurpose } from '../access/exports.ts';
 import type { Principal } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
@@ -93,6 +94,27 @@ export interface CliBook {
     readonly proposed: number;
     readonly refused: readonly RowProblem[];
   }>;
+  exportList(
+    principal: Principal,
+    options: {
+      readonly file: string;
+      readonly format: 'csv' | 'xlsx';
+      readonly place: string;
+      readonly purpose: ExportPurpose;
+      readonly recipient: string;
+      readonly language: 'en' | 'ar' | 'fr' | 'tr';
+      readonly fields: readonly ExportField[] | undefined;
+    },
+  ): Promise<
+    | {
+        readonly ok: true;
+        readonly export: string;
+        readonly persons: number;
+        readonly written: boolean;
+        readonly awaits: readonly string[];
+      }
+    | { readonly ok: false; readonly code: string; readonly reason: string }
+  >;
   commit(commands: readonly Command[], principal: Principal, options: { readonly dryRun: boolean }): Promise<readonly Answer[]>;
   reader(viewer: Viewer | undefined): BookReader;
   verify(progress: (entries: number) => void): Promise<Verified>;

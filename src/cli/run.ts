@@ -2,6 +2,7 @@ import { act } from './act.ts';
 import { bench } from './bench.ts';
 import { authorities, places } from './codes.ts';
 import { demo } from './demo.ts';
+import { exportList } from './export.ts';
 import { importList } from './import.ts';
 import { person } from './person.ts';
 import type { CliPorts } from './ports.ts';
@@ -17,6 +18,7 @@ const commands: readonly CliCommand<CliPorts>[] = [
   places,
   authorities,
   importList,
+  exportList,
   person,
   act,
   session,

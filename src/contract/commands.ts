@@ -8,6 +8,7 @@ import { agreesWith } from './agreement.ts';
 import { authorityCommands } from './authorities.ts';
 import { custodyCommands } from './custody.ts';
 import { doorCommands } from './door.ts';
+import { exportCommands } from './export.ts';
 import { handoverCommands } from './handover.ts';
 import { identityCommands } from './identity.ts';
 import { peopleCommands } from './people.ts';
@@ -23,6 +24,7 @@ export const commandSchemas = [
   ...peopleCommands,
   ...handoverCommands,
   ...identityCommands,
+  ...exportCommands,
   ...doorCommands,
 ] as const;
 

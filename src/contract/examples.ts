@@ -158,6 +158,14 @@ const askedFor: AskedFor = {
   },
   'judge-same': { keep: someone, other: another, reason: 'Same wristband, same mother.' },
   'judge-different': { one: someone, other: another, reason: 'Both were seen at once.' },
+  'export-list': {
+    export: decision,
+    purpose: 'relief',
+    recipient: 'Relief agency of Exampleland',
+    fields: ['number', 'fullName'],
+    persons,
+    of: 1,
+  },
   'confirm-decision': { decision },
   'reject-decision': { decision, reason: 'He was seen this morning.' },
 };

@@ -3,6 +3,7 @@ import { behinds } from '../reports/answer.ts';
 import { acceptedAnswer, batchAnswer } from './answers.ts';
 import { sent } from './commands.ts';
 import { incident, muster, sheetRow, variance } from './matters.ts';
+import { listAsked, listMade } from './export.ts';
 import {
   authorityRow,
   breach,
@@ -179,6 +180,18 @@ export const routes = {
     summary: 'Pairs of entries that may be one human, with the reasons; two named persons judge.',
     query: z.strictObject({ ...language, ...paged }),
     response: page(proposalRow),
+  },
+  makeExport: {
+    method: 'POST',
+    path: '/v1/exports',
+    who: 'session',
+    purpose: true,
+    at: nowhere,
+    headers: ['Musterbook-Purpose'],
+    summary: 'A list of those held at a place, for a purpose and a recipient. Above 25 persons a second person asks for the same first.',
+    query: plain,
+    request: listAsked,
+    response: listMade,
   },
   listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
   listMusters: {

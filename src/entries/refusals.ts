@@ -87,6 +87,10 @@ export const refusals = {
     'It was decided not to tell this state about the person.',
     'Do not name the person to it; a new interview may reopen this.',
   ],
+  'export-field-beyond-purpose': ['The purpose of the list does not need this field.', 'Leave it out, or name the purpose that needs it.'],
+  'export-recipient-missing': ['A list that leaves the house names who gets it.', 'Name the recipient.'],
+  'nobody-held-there': ['Nobody on your roll is held at this place.', 'Check the code of the place.'],
+  'export-not-own': ['A list of everything is for your own authority only.', 'Name your own authority as recipient, or another purpose.'],
   'interview-missing': ['A decision to disclose needs a private interview held before it.', 'Record when it was held, and by whom.'],
   // handover
   'handover-unknown': ['No such handover stands in this book, or not within your scope.', 'Check the number.'],

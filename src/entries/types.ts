@@ -71,6 +71,7 @@ export const entryTypes = [
   'HandoverReceiptCorrected',
   'HandoverLinesVoided',
   'HandoverClosed',
+  'ListExported',
 ] as const;
 export type EntryType = (typeof entryTypes)[number];
 

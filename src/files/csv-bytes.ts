@@ -17,7 +17,7 @@ export interface Survey {
 /** Text that is not in an encoding we read. */
 export interface BadText {
   readonly line: number;
-  readonly looksLike: 'workbook' | 'utf-16' | 'windows-1256' | null;
+  readonly looksLike: 'utf-16' | 'windows-1256' | null;
 }
 
 /** Reads the file once: its digest, its encoding, and whether its text is valid from beginning to end. */
@@ -32,7 +32,6 @@ export async function surveyFile(path: string): Promise<Survey | BadText> {
     pieces += 1;
     if (pieces === 1) {
       encoding = encodingOf(piece);
-      if (encoding === 'utf-8' && isWorkbook(piece)) return { line: 1, looksLike: 'workbook' };
       if (encoding === 'utf-8' && looksLikeUtf16(piece)) return { line: 1, looksLike: 'utf-16' };
       head = Buffer.from(toUtf8(encoding)(piece, false));
     }
@@ -64,7 +63,7 @@ export async function* utf8Pieces(path: string, encoding: Encoding): AsyncGenera
 }
 
 /** Whole pieces of the file in one buffer that is used again for each piece. */
-async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(PIECE);
@@ -147,7 +146,7 @@ function utf8Check(): { push(piece: Buffer): BadText | null; end(): BadText | nu
 }
 
 /** How many bytes at the end begin a character that the next piece may finish. */
-function unfinishedBytes(bytes: Buffer): number {
+export function unfinishedBytes(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
     const byte = bytes[bytes.length - back] as number;
     if ((byte & 0xc0) === 0x80) continue;
@@ -155,11 +154,6 @@ function unfinishedBytes(bytes: Buffer): number {
     return needed > back ? back : 0;
   }
   return 0;
-}
-
-function isWorkbook(piece: Buffer): boolean {
-  const start = piece.toString('latin1', 0, 4);
-  return start === 'PK\x03\x04' || start === '\xd0\xcf\x11\xe0';
 }
 
 /** A list in UTF-16 begins with a header, so without a byte order mark one of its first two bytes is zero if that header is Latin. */

@@ -1,3 +1,5 @@
+import { LONGEST_CELL } from './list.ts';
+
 /** Where the rows that the cutter finds are delivered. Bytes are only lent: they are overwritten after the call. */
 export interface RowSink {
   /** A row of sound structure: `head` (from earlier pieces, or null) followed by bytes[from..to), without its line end. */
@@ -15,7 +17,6 @@ export interface RowFault {
   readonly cells: number;
 }
 
-export const LONGEST_CELL = 10_000;
 const LONGEST_ROW_BYTES = 1_048_576;
 
 /**

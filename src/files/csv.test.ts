@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as fc from 'fast-check';
 import { rowCutter } from './csv-records.ts';
-import { openList } from './csv.ts';
-import type { ListItem, ListOpened, RowProblem } from './csv.ts';
 import { headerToField } from './headers.ts';
+import type { ListItem, ListOpened, RowProblem } from './list.ts';
+import { openList } from './open-list.ts';
 
 const FIELDS = [
   'givenName',

@@ -1,95 +1,55 @@
-import { stat } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { accepted, bug, refused } from '../basics/result.ts';
 import type { Result } from '../basics/result.ts';
 import { surveyFile, utf8Pieces } from './csv-bytes.ts';
 import type { BadText, Survey } from './csv-bytes.ts';
-import { LONGEST_CELL, rowCutter } from './csv-records.ts';
+import { rowCutter } from './csv-records.ts';
 import type { RowFault, RowSink } from './csv-records.ts';
-import { fieldToWords, headerToField, headersToColumns } from './headers.ts';
+import { headerToField } from './headers.ts';
 import type { Column } from './headers.ts';
-
-/** A data row of a list, as the clerk wrote it. */
-export interface ListRow {
-  /** The physical line where the row starts; the first line of the file is 1. */
-  readonly line: number;
-  /** The data row; the first after the headers is 1. Refused rows are counted, blank lines are not. */
-  readonly row: number;
-  /** Field → text as given. Every field of the list is present; an empty cell is an empty text. */
-  readonly cells: ReadonlyMap<string, string>;
-}
-
-/** Why a row, or the whole list, was not read. */
-export interface RowProblem {
-  /** The physical line where the row starts (or where an open quote begins); 1 when the whole file is meant. */
-  readonly line: number;
-  /** The header as written in the file; null when no single column is meant. */
-  readonly column: string | null;
-  readonly code: string;
-  /** Plain words, and what to do next. */
-  readonly reason: string;
-}
-
-export type ListItem = { readonly kind: 'row'; readonly row: ListRow } | { readonly kind: 'refused'; readonly problem: RowProblem };
-
-export interface ListOpened {
-  /** SHA-256 of the bytes of the file, in hexadecimal. */
-  readonly digest: string;
-  /** The fields that the list gives, in the order of its columns. */
-  readonly fields: readonly string[];
-  /** The headers, as written, of the columns that are not read. */
-  readonly ignoredColumns: readonly string[];
-  /** Field to the header of the first column that gives it, as written. */
-  readonly headers: ReadonlyMap<string, string>;
-  /**
-   * Reads the file again from its beginning, in chunks of up to 1,000. A file that has changed since ends with the problem
-   * `file-changed`.
-   */
-  rows(): AsyncIterable<readonly ListItem[]>;
-}
-
-export interface ListOptions {
-  /** Column header → field. Goes before our own table of headers. */
-  readonly mapping: ReadonlyMap<string, string>;
-  /** The names of all known fields. */
-  readonly fields: readonly string[];
-}
+import {
+  cellToWords,
+  CHUNK_ROWS,
+  cellTooLong,
+  fileChanged,
+  headersTooLong,
+  headingToColumns,
+  isSystemError,
+  LONGEST_CELL,
+  listEmpty,
+  listOpened,
+  MOST_COLUMNS,
+  notReadable,
+  problem,
+  textProblem,
+  textsToCells,
+} from './list.ts';
+import type { ListItem, ListOpened, ListOptions, RowProblem } from './list.ts';
+import { isMarkRow, OWN_SIGN, unguarded } from './own-list.ts';
 
 /**
  * Opens a CSV list of persons: reads it once for digest, encoding and headers, so that nothing is used before all of it is
- * known to be readable.
+ * known to be readable. Failures of the disk are thrown.
  */
-export async function openList(path: string, options: ListOptions): Promise<Result<ListOpened, RowProblem>> {
+export async function openCsv(path: string, options: ListOptions): Promise<Result<ListOpened, RowProblem>> {
   const survey = await surveyOf(path);
   if (!survey.ok) return survey;
   const heading = headingOf(survey.value, options);
   if (!heading.ok) return heading;
-  const { columns } = heading.value;
-  return accepted({
-    digest: survey.value.digest,
-    fields: [...new Set(columns.flatMap((column) => column.field ?? []))],
-    ignoredColumns: columns.filter((column) => column.field === null).map((column) => column.header),
-    headers: new Map(columns.toReversed().flatMap((column) => (column.field === null ? [] : [[column.field, column.header] as const]))),
-    rows: () => rowsOf(path, survey.value, heading.value),
-  });
+  return accepted(listOpened(survey.value.digest, heading.value.columns, () => rowsOf(path, survey.value, heading.value)));
 }
 
 /** The row of headers, understood. */
 interface Heading {
   readonly delimiter: string;
+  /** The list is our own: rows of marks stand in it, and its cells are guarded. */
+  readonly own: boolean;
   readonly columns: readonly Column[];
 }
 
 async function surveyOf(path: string): Promise<Result<Survey, RowProblem>> {
-  try {
-    // Asked before opening: opening a pipe would wait for a writer that may never come.
-    if (!(await stat(path)).isFile()) return refused(notReadable());
-    const survey = await surveyFile(path);
-    return 'looksLike' in survey ? refused(badText(survey)) : accepted(survey);
-  } catch (error) {
-    if (isSystemError(error)) return refused(notReadable());
-    throw error;
-  }
+  const survey = await surveyFile(path);
+  return 'looksLike' in survey ? refused(badText(survey)) : accepted(survey);
 }
 
 /** The delimiter is the one under which most headers are known; between equals, the one that gives most columns. */
@@ -112,7 +72,7 @@ function headingOf(survey: Survey, options: ListOptions): Result<Heading, RowPro
   if (broken !== null && (best === null || best.score <= 1)) return refused(faultToProblem(broken, []));
   if (best !== null) return understood(best, options);
   if (survey.headIsWhole) {
-    return refused(problem(1, null, 'list-empty', 'The file is empty. Send a list with a row of headers and one row for each person.'));
+    return refused(listEmpty());
   }
   return refused(headersTooLong());
 }
@@ -120,17 +80,20 @@ function headingOf(survey: Survey, options: ListOptions): Result<Heading, RowPro
 interface HeaderRow {
   readonly line: number;
   readonly delimiter: string;
+  readonly own: boolean;
   readonly headers: readonly string[];
 }
 
 function firstRow(survey: Survey, delimiter: string): HeaderRow | RowFault | null {
   let found: HeaderRow | RowFault | null = null;
+  let own = false;
   const cutter = rowCutter(delimiter, null, {
     row(line, _suspect, head, bytes, from, to) {
       if (found !== null) return;
       const text = bytes.subarray(from, to);
       const headers = cellsOf(head === null ? text : Buffer.concat([head, text]), delimiter)[0] ?? bug('no cells');
-      found = { line, delimiter, headers };
+      if (headers[0] === OWN_SIGN) own = true;
+      if (!own || !isMarkRow(headers[0] ?? '')) found = { line, delimiter, own, headers };
     },
     fault(fault) {
       found ??= fault;
@@ -141,14 +104,9 @@ function firstRow(survey: Survey, delimiter: string): HeaderRow | RowFault | nul
   return found;
 }
 
-function understood({ line, delimiter, headers }: HeaderRow, options: ListOptions): Result<Heading, RowProblem> {
-  if (headers.length > MOST_COLUMNS) return refused(headersTooLong());
-  for (const [place, header] of headers.entries()) {
-    const found = textProblem(header, `header of column ${place + 1}`);
-    if (found !== null) return refused({ line, column: header.slice(0, 100), ...found });
-  }
-  const columns = headersToColumns(headers, options.mapping, options.fields);
-  return columns.ok ? accepted({ delimiter, columns: columns.value }) : refused({ line, ...columns.refused });
+function understood({ line, delimiter, own, headers }: HeaderRow, options: ListOptions): Result<Heading, RowProblem> {
+  const columns = headingToColumns(line, headers, options);
+  return columns.ok ? accepted({ delimiter, own, columns: columns.value }) : columns;
 }
 
 async function* rowsOf(path: string, survey: Survey, heading: Heading): AsyncGenerator<readonly ListItem[]> {
@@ -201,7 +159,7 @@ interface Batch {
 }
 
 /** Gathers what the cutter finds into batches and reads a batch only when it is asked for, so that memory stays small. */
-function gathering({ columns, delimiter }: Heading): RowSink & {
+function gathering({ columns, delimiter, own }: Heading): RowSink & {
   refuse(problem: RowProblem): void;
   chunks(last: boolean): Generator<readonly ListItem[]>;
 } {
@@ -219,6 +177,7 @@ function gathering({ columns, delimiter }: Heading): RowSink & {
 
   return {
     row(line, suspect, head, bytes, from, to) {
+      if (own && isMarkRow(beginning(head, bytes, from))) return;
       if (!headed) {
         headed = true;
         return;
@@ -243,9 +202,15 @@ function gathering({ columns, delimiter }: Heading): RowSink & {
       const ready = batches.filter((batch) => batch.members.length > 0 && (last || isFull(batch)));
       batches = batches.filter((batch) => !ready.includes(batch));
       if (batches.length === 0) batches.push(newBatch());
-      for (const batch of ready) yield readBatch(batch, columns, delimiter);
+      for (const batch of ready) yield readBatch(batch, columns, delimiter, own);
     },
   };
+}
+
+/** The first sign of a row, or the one after its quotation mark. */
+function beginning(head: Buffer | null, bytes: Buffer, from: number): string {
+  const start = (head ?? bytes).toString('latin1', head === null ? from : 0, head === null ? from + 2 : 2);
+  return start.startsWith('"') ? start.slice(1) : start;
 }
 
 function newBatch(): Batch {
@@ -263,14 +228,14 @@ function makeRoom(batch: Batch, needed: number): void {
   batch.bytes = larger;
 }
 
-function readBatch(batch: Batch, columns: readonly Column[], delimiter: string): readonly ListItem[] {
+function readBatch(batch: Batch, columns: readonly Column[], delimiter: string, own: boolean): readonly ListItem[] {
   const rows = cellsOf(batch.bytes.subarray(0, batch.used), delimiter);
   let next = 0;
   const items = batch.members.map((member): ListItem => {
     if ('code' in member) return { kind: 'refused', problem: member };
     const cells = rows[next] ?? bug('the parser found fewer rows than were cut');
     next += 1;
-    return rowToItem(member, cells, columns);
+    return rowToItem(member, own ? cells.map(unguarded) : cells, columns);
   });
   if (next !== rows.length) bug('the parser found more rows than were cut');
   return items;
@@ -282,47 +247,14 @@ function cellsOf(bytes: Buffer, delimiter: string): readonly (readonly string[])
 }
 
 function rowToItem(unread: UnreadRow, texts: readonly string[], columns: readonly Column[]): ListItem {
-  const cells = new Map<string, string>();
   for (let place = 0; place < columns.length; place += 1) {
-    const column = columns[place] as Column;
     const text = texts[place] ?? bug('the parser found fewer cells than were cut');
-    if (unread.suspect || text.length > LONGEST_CELL) {
-      const found = textProblem(text, cellToWords(column, place));
-      if (found !== null) return { kind: 'refused', problem: { line: unread.line, column: column.header, ...found } };
-    }
-    if (column.field === null) continue;
-    const before = cells.get(column.field);
-    if (before === undefined || before.trim() === '') cells.set(column.field, text);
-    else if (text.trim() !== '') cells.set(column.field, `${before};${text}`);
+    if (!unread.suspect && text.length <= LONGEST_CELL) continue;
+    const column = columns[place] as Column;
+    const found = textProblem(text, cellToWords(column, place));
+    if (found !== null) return { kind: 'refused', problem: { line: unread.line, column: column.header, ...found } };
   }
-  return { kind: 'row', row: { line: unread.line, row: unread.row, cells } };
-}
-
-/** What makes a text unusable in any cell, in a sentence about `noun`. */
-function textProblem(text: string, noun: string): { readonly code: string; readonly reason: string } | null {
-  if (text.length > LONGEST_CELL) return { code: 'cell-too-long', reason: tooLong(noun) };
-  const sign = UNUSABLE.exec(text)?.[0];
-  if (sign === undefined) return null;
-  const named = `U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  if (sign === '\uFFFD') {
-    return {
-      code: 'replacement-character',
-      reason:
-        `The ${noun} contains the sign for a letter that was lost when the text was converted (${named}). ` +
-        `Retype the ${noun} from the original.`,
-    };
-  }
-  if (sign >= '\u202A') {
-    return { code: 'bidi-control', reason: `The ${noun} contains an invisible direction mark (${named}). Retype the ${noun} without it.` };
-  }
-  return {
-    code: 'control-character',
-    reason: `The ${noun} contains an invisible control character (${named}). Retype the ${noun} without it.`,
-  };
-}
-
-function tooLong(noun: string): string {
-  return `The ${noun} is longer than 10,000 characters. Shorten it, or look for a missing quotation mark before it.`;
+  return { kind: 'row', row: { line: unread.line, row: unread.row, cells: textsToCells(texts, columns) } };
 }
 
 /** The words for a row whose structure is broken. */
@@ -369,7 +301,7 @@ function faultToProblem(fault: RowFault, columns: readonly Column[]): RowProblem
           `Add the missing cells, empty if need be.${lost}`,
       );
     case 'cell-too-long':
-      return problem(fault.line, header, fault.code, tooLong(noun) + lost);
+      return problem(fault.line, header, fault.code, cellTooLong(noun).reason + lost);
     case 'row-too-long':
       return problem(
         fault.line,
@@ -382,7 +314,6 @@ function faultToProblem(fault: RowFault, columns: readonly Column[]): RowProblem
 
 function badText({ line, looksLike }: BadText): RowProblem {
   const seen = {
-    workbook: 'This is a spreadsheet workbook, not a CSV file.',
     'utf-16': 'The file looks like UTF-16 without its mark, which we do not guess.',
     'windows-1256': `Line ${line} is not UTF-8 text; it looks like the older Arabic encoding windows-1256, which we do not guess.`,
     none: `Line ${line} is not UTF-8 text.`,
@@ -395,58 +326,12 @@ function badText({ line, looksLike }: BadText): RowProblem {
   );
 }
 
-function notReadable(): RowProblem {
-  return problem(
-    1,
-    null,
-    'file-not-readable',
-    'The file could not be read, or it is not an ordinary file. Check its name and that you may open it, then try again.',
-  );
-}
-
-function fileChanged(): RowProblem {
-  return problem(
-    1,
-    null,
-    'file-changed',
-    'The file was changed while it was being read. Use nothing from this reading; open the list again.',
-  );
-}
-
-function headersTooLong(): RowProblem {
-  return problem(
-    1,
-    null,
-    'headers-too-long',
-    `The first row is too long to be a row of headers (at most ${MOST_COLUMNS} columns). Check that the list begins with its headers.`,
-  );
-}
-
-function problem(line: number, column: string | null, code: string, reason: string): RowProblem {
-  return { line, column, code, reason };
-}
-
-function cellToWords(column: Column, place: number): string {
-  if (column.field !== null) return fieldToWords(column.field);
-  return column.header.trim() === '' ? `cell in column ${place + 1}` : `cell under “${column.header}”`;
-}
-
 function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
-}
-
-// Tabs and line ends may stand in a quoted cell; every other control of C0 and C1, the directional embeddings,
-// overrides and isolates of Unicode (UAX #9), and the replacement character may not.
-const UNUSABLE = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFD]/u;
-
 const ONLY_SEPARATORS = /^[,;\s]*$/;
 
 const LINE_FEED = 0x0a;
-const CHUNK_ROWS = 1000;
 const CHUNK_BYTES = 4_194_304;
 const FIRST_ROOM = 65_536;
-const MOST_COLUMNS = 1000;

@@ -4,6 +4,7 @@ import type { CommandHead } from '../entries/act.ts';
 import type { HandoverCommand } from '../handover/types.ts';
 import type { IdentityCommand } from '../identity/types.ts';
 import type { PeopleCommand } from '../people/commands.ts';
+import { exportNeedsTwo, type ExportCommand } from '../reports/export.ts';
 
 /** What only the door itself decides: the second signature, and proposals made by software. */
 export type DoorCommand = CommandHead &
@@ -17,10 +18,10 @@ export type DoorCommand = CommandHead &
   );
 
 /** Everything that can be asked of the book. */
-export type Command = AuthorityCommand | CustodyCommand | PeopleCommand | HandoverCommand | IdentityCommand | DoorCommand;
+export type Command = AuthorityCommand | CustodyCommand | PeopleCommand | HandoverCommand | IdentityCommand | ExportCommand | DoorCommand;
 export type CommandType = Command['type'];
 
-/** Losing, ending, merging and parting a family take two named persons. */
+/** Losing, ending, merging and parting a family take two named persons; so does a list of many that leaves the house. */
 export const takesTwo = [
   'declare-unaccounted',
   'declare-at-large',
@@ -30,8 +31,8 @@ export const takesTwo = [
   'judge-same',
   'judge-different',
 ] as const satisfies readonly CommandType[];
-export type TwoPersonCommand = Extract<Command, { type: (typeof takesTwo)[number] }>;
+export type TwoPersonCommand = Extract<Command, { type: (typeof takesTwo)[number] }> | ExportCommand;
 
 export function needsTwo(command: Command): command is TwoPersonCommand {
-  return (takesTwo as readonly string[]).includes(command.type);
+  return command.type === 'export-list' ? exportNeedsTwo(command) : (takesTwo as readonly string[]).includes(command.type);
 }

@@ -17,6 +17,7 @@ import type { Command, TwoPersonCommand } from './commands.ts';
 import { needsTwo } from './commands.ts';
 import { needsOf, personsIn, type Needs } from './needs.ts';
 import type { AcceptedAnswer, Answer, Decision, Loaded, Ports, Write } from './ports.ts';
+import { decideExport } from '../reports/export.ts';
 import { reactions } from './reactions.ts';
 import { mayBeUnreadable, unreadable } from './text.ts';
 import { working, type Working } from './working.ts';
@@ -91,8 +92,9 @@ function contentOf(command: Command, ports: Ports): string {
   const {
     reason: _reason,
     circumstances: _circumstances,
+    export: _export,
     ...rest
-  } = act as { reason?: Plain; circumstances?: Plain; [name: string]: unknown };
+  } = act as { reason?: Plain; circumstances?: Plain; export?: Plain; [name: string]: unknown };
   return ports.hasher.sha256(`content ${canonical(rest as Plain)}`);
 }
 
@@ -231,6 +233,8 @@ function decideRoom(command: Command, facts: Working, act: Act, ports: Ports): R
     case 'judge-same':
     case 'judge-different':
       return decideIdentity(command, facts, act);
+    case 'export-list':
+      return decideExport(command, facts, act);
     case 'confirm-decision':
       return confirm(command.decision, facts, act, ports);
     case 'reject-decision':

@@ -120,6 +120,11 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
         for (const line of command.lines) needs.disclosures.add([line.person, code]);
       }
       break;
+    case 'export-list':
+      if (command.to === undefined) break;
+      needs.authorities.add(command.to);
+      for (const person of command.persons) needs.disclosures.add([person, command.to]);
+      break;
     case 'judge-same':
       needs.pairs.add(pairKey(command.keep, command.other));
       break;
@@ -204,6 +209,7 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'turn-back-handover':
     case 'report-limbo':
     case 'return-handover':
+    case 'export-list':
       return command.persons;
     case 'sight-in-muster':
       return command.sightings.map(({ person }) => person);

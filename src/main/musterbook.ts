@@ -10,6 +10,7 @@ import { CHECKOUT, defaultDirectory, openBook, type Book } from './book.ts';
 import { crash } from './crash.ts';
 import { demoAinIssa } from './demo-ain-issa.ts';
 import { demoLose } from './demo-lose.ts';
+import { exportList } from './export-list.ts';
 import { importList } from './import-list.ts';
 import { parseCommands } from './parse-commands.ts';
 import { HouseProblem } from './problems.ts';
@@ -18,7 +19,7 @@ import { startUntilStopped } from './start.ts';
 import { isWorld, loadWorld, playWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
-const benches = ['ledger', 'history', 'import', 'load'];
+const benches = ['ledger', 'history', 'import', 'load', 'lists'];
 
 const ports: CliPorts = {
   worlds: Object.keys(worlds),
@@ -68,6 +69,8 @@ function cliBook(book: Book): CliBook {
         ...(options.place === undefined ? {} : { place: options.place as PlaceCode }),
         ...(options.list === undefined ? {} : { list: options.list }),
       }),
+    exportList: (principal, { place, fields, ...options }) =>
+      exportList(book, principal, { ...options, place: place as PlaceCode, ...(fields === undefined ? {} : { fields }) }),
     commit: (commands, principal, options) => book.commit(commands, principal, options),
     reader: (viewer) => book.reader(viewer),
     verify: (progress) => book.verify(progress),

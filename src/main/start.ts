@@ -3,6 +3,7 @@ import { makeApi } from '../api/make-api.ts';
 import type { StartTells } from '../cli/ports.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
+import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
 import { isWorld, loadWorld } from './world.ts';
 import { HouseProblem } from './problems.ts';
@@ -33,6 +34,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const api = await makeApi({
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
+      makeList: (principal, options) => makeList(book, principal, options),
       sessions,
       verify: () => book.verify(),
       pages,

@@ -125,6 +125,12 @@ export interface MatterFilter {
   readonly limit?: number;
 }
 
+/** Who a person is said to be, by the last claim that gives a name. */
+export interface IdentityRow {
+  readonly id: PersonId;
+  readonly identity: Identity;
+}
+
 /** Everything a page or an interface may ask of the book. */
 export interface BookReader {
   answer(at: AskedAt): Promise<Headline>;
@@ -145,4 +151,6 @@ export interface BookReader {
   variances(filter: MatterFilter & { readonly muster?: string }): Promise<Page<Variance>>;
   incidents(filter: MatterFilter): Promise<Page<Incident>>;
   incident(id: string): Promise<Incident | undefined>;
+  /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */
+  identities(ids: readonly PersonId[]): Promise<readonly IdentityRow[]>;
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import type { AuthorityCode } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Matter, MatterKind } from '../custody/matters.ts';
@@ -14,6 +14,7 @@ import type {
   BookReader,
   DecisionRow,
   MatterFilter,
+  IdentityRow,
   Page,
   PersonFilter,
   PersonRow,
@@ -57,6 +58,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     decisions: () => ask(decisions),
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
+    identities: (ids) => ask((db) => identities(db, ids)),
     duties: () =>
       ask(async (db) => {
         const now = clock();
@@ -171,6 +173,17 @@ async function decisions(db: PoolClient): Promise<readonly DecisionRow[]> {
 
 async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
   return (await db.query<Breach>('SELECT id, code, owner, due, subjects, closed FROM breach WHERE NOT closed ORDER BY due, id')).rows;
+}
+
+async function identities(db: PoolClient, ids: readonly PersonId[]): Promise<readonly IdentityRow[]> {
+  const { rows } = await db.query<IdentityRow>(
+    `SELECT s.person AS id, said.content AS identity FROM standing s
+    CROSS JOIN LATERAL (SELECT i.content FROM slice_identity i WHERE i.subject = s.person AND i.content #> '{names,0}' IS NOT NULL
+      ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) said
+    WHERE s.person = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return rows;
 }
 
 interface ProposedRow {

@@ -186,7 +186,7 @@ test('a cell of ten megabytes is refused with its line, and its neighbours are t
   assert.equal(await heldBy(of), 2);
 });
 
-test('a list in another encoding, a workbook or an empty file is refused whole, and nothing is written', async () => {
+test('a list in another encoding, a damaged workbook or an empty file is refused whole, and nothing is written', async () => {
   const of = await holder();
   const before = await everything();
   const arabic = Buffer.concat([Buffer.from('Name\n'), Buffer.from([0xe3, 0xcd, 0xe3, 0xcf, 0x0a])]);
@@ -195,7 +195,7 @@ test('a list in another encoding, a workbook or an empty file is refused whole, 
     0,
     0,
     0,
-    [[1, null, 'encoding-not-utf8']],
+    [[1, null, 'workbook-damaged']],
   ]);
   assert.deepEqual(inShort(await take(of, await list(''))), [0, 0, 0, [[1, null, 'list-empty']]]);
   assert.deepEqual(inShort(await take(of, join(folder, 'no-such-list.csv'))), [0, 0, 0, [[1, null, 'file-not-readable']]]);

@@ -325,6 +325,7 @@ export const ar: Words<'ar'> = {
     HandoverReceiptCorrected: 'صُحّح الاستلام',
     HandoverLinesVoided: 'سقط التسليم عن الشخص',
     HandoverClosed: 'أُغلق التسليم',
+    ListExported: 'خرجت قائمة فيها اسم الشخص',
   },
   source: {
     'own-act': 'عمل القائم بالقيد',

@@ -298,6 +298,7 @@ export const en = {
     HandoverReceiptCorrected: 'The receipt was corrected',
     HandoverLinesVoided: 'The handover lapsed for the person',
     HandoverClosed: 'Handover closed',
+    ListExported: 'A list naming the person left the house',
   },
   source: {
     'own-act': 'own act',

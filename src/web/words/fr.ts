@@ -339,6 +339,7 @@ export const fr: Words<'fr'> = {
     HandoverReceiptCorrected: 'Le reçu a été corrigé',
     HandoverLinesVoided: 'La remise est devenue caduque pour la personne',
     HandoverClosed: 'Remise close',
+    ListExported: 'Une liste nommant la personne a été exportée',
   },
   source: {
     'own-act': 'acte propre',

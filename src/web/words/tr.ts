@@ -294,6 +294,7 @@ export const tr: Words<'tr'> = {
     HandoverReceiptCorrected: 'Teslim alındısı düzeltildi',
     HandoverLinesVoided: 'Teslim bu kişi için düştü',
     HandoverClosed: 'Teslim kapandı',
+    ListExported: 'Kişinin adını içeren bir liste dışa aktarıldı',
   },
   source: {
     'own-act': 'kendi işlemi',
