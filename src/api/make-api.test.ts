@@ -19,6 +19,7 @@ import { textToInstant } from '../basics/time.ts';
 import type { Authority } from '../authorities/types.ts';
 import { commandSchemas } from '../contract/commands.ts';
 import { example } from '../contract/examples.ts';
+import { interfaceProblem } from '../contract/problems.ts';
 import type { Principal } from '../entries/act.ts';
 import { refusal, type RefusalCode } from '../entries/refusals.ts';
 import type { Handover } from '../handover/types.ts';
@@ -138,8 +139,18 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
     },
     sessions: {
       find: async (token) => (token === 'clerk' ? clerk : token === 'steward' ? { ...clerk, role: 'steward' } : undefined),
+      whyEnded: async (token) => (token === 'disabled' ? 'disabled' : undefined),
       open: async (actor) => (actor === clerk.actor ? { token: 'clerk', session: clerk } : undefined),
+      of: async () => [],
+      end: async () => 1,
       seats: async () => [{ actor: clerk.actor, authority: clerk.authority, role: clerk.role, title: 'Registrar of the first camp' }],
+    },
+    users: {
+      signIn: async ({ password }) =>
+        password === 'four words nobody knows' ? { token: 'clerk', session: clerk } : interfaceProblem('sign-in-failed'),
+      setPassword: async () => interfaceProblem('sign-in-failed'),
+      vouch: async () => interfaceProblem('sign-in-failed'),
+      left: async () => {},
     },
     book: { name: 'exampleland', clock: () => now, postgres: '18.4' },
     verify: async () => ({
@@ -379,7 +390,7 @@ test('a reader sits down by a form, comes back to the page that was wanted, and 
       method: 'POST',
       url: '/session',
       payload: new URLSearchParams(form).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', ...headers },
     });
   const seated = await sit({ actor: clerk.actor, back: '/handovers?lang=ar' });
   assert.deepEqual([seated.statusCode, seated.headers.location], [303, '/handovers?lang=ar']);

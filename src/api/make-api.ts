@@ -16,7 +16,7 @@ import type { ApiPorts } from './ports.ts';
 import { answerWrongRequests } from './problems.ts';
 import { readBodies } from './bodies.ts';
 import { serveProposals } from './proposals.ts';
-import { serveSeatForms } from './seat-forms.ts';
+import { serveSessionForms } from './session-forms.ts';
 import { serveSessions } from './sessions.ts';
 import { serveVerify } from './verify.ts';
 
@@ -24,8 +24,10 @@ const LARGEST_BODY = 8 * 1024 * 1024;
 const LONGEST_REQUEST = 120_000;
 
 /** The HTTP interface and the pages of one book, ready to listen. It keeps no log of its own. */
-export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
+export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: string } = {}): Promise<FastifyInstance> {
   const app = fastify({
+    // Only from there is it believed who asks from where, and that it came over TLS.
+    trustProxy: proxy ?? false,
     logger: false,
     bodyLimit: LARGEST_BODY,
     requestTimeout: LONGEST_REQUEST,
@@ -51,7 +53,7 @@ export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   serveVerify(app, ports);
   serveDescription(app, ports);
   serveHealth(app, ports);
-  await serveSeatForms(app, ports);
+  await serveSessionForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

@@ -11,6 +11,7 @@ import {
   headline,
   health,
   openedSession,
+  ownSession,
   page,
   personFile,
   personRow,
@@ -18,9 +19,10 @@ import {
   proposalRow,
   readiness,
   seat,
+  session,
   verification,
 } from './views.ts';
-import { authorityCode, instant, name, placeCode } from './wire.ts';
+import { authorityCode, instant, name, placeCode, secret, uuid } from './wire.ts';
 
 /**
  * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
@@ -192,9 +194,37 @@ export const routes = {
     method: 'POST',
     path: '/v1/sessions',
     who: 'anyone',
-    summary: 'Takes a seat; only in a book made by a world. The token also comes as a cookie.',
-    request: z.strictObject({ actor: name }),
+    summary:
+      'Signs in with a password; in a book made by a world, takes a seat without one. The token also comes as a cookie. It lasts ' +
+      'twelve hours, and half an hour when nothing is asked with it.',
+    request: z.strictObject({ actor: name, password: secret.exactOptional() }),
     response: openedSession,
+  },
+  setPassword: {
+    ...get,
+    method: 'POST',
+    path: '/v1/password',
+    who: 'anyone',
+    summary: 'Chooses a new password by the old one, or by a first or new code in its place. All sessions end; a fresh one is opened.',
+    request: z.strictObject({ actor: name, password: secret, newPassword: secret }),
+    response: openedSession,
+  },
+  readSession: { ...get, path: '/v1/session', who: 'session', summary: 'Who asks, for whom, and in which role.', response: session },
+  listSessions: {
+    ...get,
+    path: '/v1/sessions',
+    who: 'session',
+    summary: 'The open sessions of who asks.',
+    response: page(ownSession),
+  },
+  endSessions: {
+    ...get,
+    method: 'POST',
+    path: '/v1/sessions/end',
+    who: 'session',
+    summary: 'Ends this session of who asks, all others, all, or the one named.',
+    request: z.strictObject({ which: z.union([z.enum(['this', 'others', 'all']), uuid]) }),
+    response: z.object({ ended: z.int() }),
   },
   verify: {
     ...get,

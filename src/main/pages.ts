@@ -1,7 +1,7 @@
 import type { HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
-import type { AskedAt, BookReader, PersonFilter, Viewer } from '../reports/views.ts';
+import type { AskedAt, BookReader, PersonFilter } from '../reports/views.ts';
 import { answerPage } from '../web/answer/answer-page.ts';
 import { handoverPage } from '../web/handover/handover-page.ts';
 import { askedTime } from '../web/links.ts';
@@ -10,34 +10,38 @@ import { personPage } from '../web/person/person-page.ts';
 import { personsPage } from '../web/persons/persons-page.ts';
 import { placesPage } from '../web/places/places-page.ts';
 import { noSuchPage } from '../web/session/no-such-page.ts';
+import { ownSessionsPage } from '../web/session/own-sessions-page.ts';
 import { needsSessionPage } from '../web/session/session-page.ts';
+import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
+import type { Session } from '../api/ports.ts';
+import type { FormTold } from '../contract/forms.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Shown {
   readonly status: number;
   readonly html: string;
 }
-type Pages = (path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string) => Promise<Shown>;
+type Pages = (path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold) => Promise<Shown>;
 
 /** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
 export function pagesOf(book: Book, sessions: Sessions): Pages {
-  return async (path, viewer, query, language) => {
+  return async (path, viewer, query, language, told) => {
     const seats = await sessions.seats();
     const context: PageContext = {
       language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
       ...(book.world === undefined ? {} : { world: { name: book.world, clock: book.clock.now() } }),
-      ...(viewer ? { viewer: { ...viewer, title: seats.find((seat) => seat.actor === viewer.actor)?.title ?? viewer.actor } } : {}),
+      ...(viewer ? { viewer: { ...viewer, title: viewer.title ?? viewer.actor } } : {}),
       seats,
       path,
       query: query.toString(),
     };
     const [, room = '', id = ''] = path.split('/');
-    if (room === 'session') return { status: 200, html: needsSessionPage(context) };
+    if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, sessions, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
     if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) {
-      return { status: 401, html: needsSessionPage(context) };
+      return { status: 401, html: needsSessionPage(context, told) };
     }
     const html = await pageOf(
       room,
@@ -48,6 +52,12 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
     );
     return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
   };
+}
+
+async function sessionPage(viewer: Session | undefined, context: PageContext, sessions: Sessions, told?: FormTold): Promise<string> {
+  if (context.world !== undefined) return needsSessionPage(context);
+  if (told?.form === 'first-password') return firstPasswordPage(context, told);
+  return viewer ? ownSessionsPage(await sessions.of(viewer.actor, viewer.id), context, told) : signInPage(context, told);
 }
 
 async function pageOf(

@@ -4,7 +4,7 @@ import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
 import { style } from './style.ts';
-import { catalogues, directionOf, filled, languageCodes, languages, said } from './words/choose.ts';
+import { catalogues, directionOf, filled, languageCodes, languages, said, wordsOf } from './words/choose.ts';
 import type { Phrase } from './words/shape.ts';
 
 /** A whole document round what a page has to say. `title` is plain text and begins the window's title. */
@@ -103,6 +103,7 @@ function mastheadRow(context: PageContext): ComponentChildren {
 
 function seatRow(context: PageContext): ComponentChildren {
   const { language, viewer } = context;
+  if (context.world === undefined) return signedInRow(context);
   if (viewer === undefined) {
     return h(
       'div',
@@ -116,6 +117,32 @@ function seatRow(context: PageContext): ComponentChildren {
     { class: 'row seat' },
     h('p', null, filled(said(language, 'reading'), { title: named(viewer.title), authority: code(viewer.authority) })),
     h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, said(language, 'leaveSeat'))),
+  );
+}
+
+/** In a book of real persons nobody takes a seat: whoever reads has signed in, and can see from where. */
+function signedInRow(context: PageContext): ComponentChildren {
+  const { language, viewer } = context;
+  const { sign, role } = wordsOf(language);
+  if (viewer === undefined) {
+    return h(
+      'div',
+      { class: 'row seat' },
+      h('p', null, sign.notSignedIn),
+      context.path !== '/session' && h('a', { class: 'button', href: sessionLink(context) }, sign.title),
+    );
+  }
+  const { title, authority } = viewer;
+  return h(
+    'div',
+    { class: 'row seat' },
+    h('p', null, filled(sign.signedIn, { title: named(title), role: role[viewer.role], authority: code(authority) })),
+    h(
+      'div',
+      { class: 'row' },
+      h('a', { class: 'button', href: linkTo(context, '/session') }, sign.mySessions),
+      h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, sign.signOut)),
+    ),
   );
 }
 
