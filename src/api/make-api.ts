@@ -4,6 +4,7 @@ import { serveAuthorities } from './authorities.ts';
 import { serveBreaches } from './breaches.ts';
 import { serveCommands } from './commands.ts';
 import { serveDecisions } from './decisions.ts';
+import { serveDecisionForms } from './decision-forms.ts';
 import { serveDescription } from './description.ts';
 import { serveDuties } from './duties.ts';
 import { serveHandovers } from './handovers.ts';
@@ -54,6 +55,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   serveDescription(app, ports);
   serveHealth(app, ports);
   await serveSessionForms(app, ports);
+  await serveDecisionForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

@@ -22,7 +22,7 @@ import {
   session,
   verification,
 } from './views.ts';
-import { authorityCode, instant, name, placeCode, secret, uuid } from './wire.ts';
+import { authorityCode, commandId, instant, name, placeCode, secret, uuid } from './wire.ts';
 
 /**
  * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
@@ -165,6 +165,20 @@ export const routes = {
     who: 'session',
     summary: 'Acts that one person proposed and another must confirm.',
     response: page(decisionRow),
+  },
+  confirmHere: {
+    ...get,
+    method: 'POST',
+    path: '/v1/decisions/{decision}/confirm-here',
+    who: 'session',
+    purpose: true,
+    headers: ['Musterbook-Purpose'],
+    summary:
+      'A second person confirms at the screen of somebody else, by name and password for this one act; no session is opened. In a ' +
+      'book made by a world the second person is a seat, without a password.',
+    at: z.strictObject({ decision: uuid }),
+    request: z.strictObject({ id: commandId, actor: name, password: secret.exactOptional() }),
+    response: acceptedAnswer,
   },
   listBreaches: {
     ...get,

@@ -204,6 +204,9 @@ export const decisionRow = agreesWith<DecisionRow>()(
     persons: z.array(shownPerson),
     proposer: shownActor,
     authority: shownAuthority,
+    occurred: when.optional(),
+    reason: shownText.meta({ description: 'Why, in the words of who proposed it; only for who may be the second person.' }).optional(),
+    waitsForYou: z.boolean().meta({ description: 'The asker may be the second person, as far as can be told beforehand.' }),
   }),
 );
 

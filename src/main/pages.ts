@@ -1,8 +1,12 @@
-import type { HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { randomUUID } from 'node:crypto';
+import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
 import type { AskedAt, BookReader, PersonFilter } from '../reports/views.ts';
+import { refusalToProblem } from '../contract/problems.ts';
 import { answerPage } from '../web/answer/answer-page.ts';
+import { decisionPage } from '../web/decisions/decision-page.ts';
+import { decisionsPage } from '../web/decisions/decisions-page.ts';
 import { handoverPage } from '../web/handover/handover-page.ts';
 import { askedTime } from '../web/links.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
@@ -40,9 +44,10 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
     const [, room = '', id = ''] = path.split('/');
     if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, sessions, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
-    if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) {
+    if (!viewer && (book.world === undefined || needsReader.has(room))) {
       return { status: 401, html: needsSessionPage(context, told) };
     }
+    if (room === 'decision' && viewer) return shownOr(await oneDecision(book, viewer, decodeURIComponent(id), context, told), context);
     const html = await pageOf(
       room,
       decodeURIComponent(id),
@@ -50,8 +55,42 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
       query,
       context,
     );
-    return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
+    return shownOr(html, context);
   };
+}
+
+// Persons, and what is about persons, are shown to named readers only.
+const needsReader: ReadonlySet<string> = new Set(['person', 'persons', 'handover', 'decision', 'decisions']);
+
+function shownOr(html: string | undefined, context: PageContext): Shown {
+  return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
+}
+
+/** A decision with what a trial of its confirmation tells; the trial takes the same road as the act and writes nothing. */
+async function oneDecision(
+  book: Book,
+  viewer: Session,
+  id: string,
+  context: PageContext,
+  told: FormTold | undefined,
+): Promise<string | undefined> {
+  const reader = book.reader(viewer);
+  const decision = (await reader.decisions()).find((one) => one.id === id);
+  if (decision === undefined) return undefined;
+  const { actor, authority, role } = viewer;
+  const trial = { id: randomUUID() as CommandId, type: 'confirm-decision', decision: id } as const;
+  const [answer] = await book.commit([trial], { actor, authority, role, purpose: 'a decision of two, on a page' }, { dryRun: true });
+  if (answer === undefined) throw new Error('a trial was not answered');
+  return decisionPage(
+    {
+      decision,
+      directory: await directoryOf(reader),
+      trial: answer.ok ? { breaches: answer.breaches.map(({ code }) => code) } : refusalToProblem(answer.refused),
+      commands: { confirm: randomUUID(), here: randomUUID(), reject: randomUUID() },
+    },
+    context,
+    told,
+  );
 }
 
 async function sessionPage(viewer: Session | undefined, context: PageContext, sessions: Sessions, told?: FormTold): Promise<string> {
@@ -91,6 +130,8 @@ async function pageOf(
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
       return personPage({ file, duties, directory: await directoryOf(reader) }, context);
     }
+    case 'decisions':
+      return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
     case 'handover': {
       const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);

@@ -105,6 +105,12 @@ export interface DecisionRow {
   readonly persons: readonly PersonId[];
   readonly proposer: ActorId;
   readonly authority: AuthorityCode;
+  /** When it was so, as it was proposed. */
+  readonly occurred?: When;
+  /** Why, in the words of who proposed it; only for who may be the second person. */
+  readonly reason?: string;
+  /** The reader may be the second person, as far as the row tells; the ledger judges when it is confirmed. */
+  readonly waitsForYou: boolean;
 }
 
 /** Everything a page or an interface may ask of the book. */

@@ -1,5 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { may } from '../access/may.ts';
 import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
@@ -65,13 +66,11 @@ function mastheadRow(context: PageContext): ComponentChildren {
       h(
         'ul',
         null,
-        pages.map(([phrase, path]) =>
-          h(
-            'li',
-            null,
-            h('a', { href: linkTo(context, path), 'aria-current': context.path === path ? 'page' : undefined }, said(language, phrase)),
-          ),
-        ),
+        pages.map(([phrase, path]) => pageItem(context, path, said(language, phrase))),
+        // Shown to whoever may be the second of two.
+        context.viewer !== undefined &&
+          may(context.viewer.role, 'confirm-decision') &&
+          pageItem(context, '/decisions', wordsOf(language).decide.title),
       ),
     ),
     h(
@@ -99,6 +98,11 @@ function mastheadRow(context: PageContext): ComponentChildren {
       ),
     ),
   );
+}
+
+function pageItem(context: PageContext, path: string, words: string): ComponentChildren {
+  const current = context.path === path ? 'page' : undefined;
+  return h('li', null, h('a', { href: linkTo(context, path), 'aria-current': current }, words));
 }
 
 function seatRow(context: PageContext): ComponentChildren {
