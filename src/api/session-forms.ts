@@ -52,7 +52,7 @@ export async function serveSessionForms(app: FastifyInstance, ports: ApiPorts): 
         if (!own) return reply.redirect(ownAddress(form.get('back')), 303);
         await ports.users.left(session, fromWhere(request));
       }
-      return reply.header('set-cookie', noCookie(request)).redirect('/', 303);
+      return reply.header('set-cookie', noCookie(request)).redirect(ownAddress(form.get('back')), 303);
     });
   });
 }

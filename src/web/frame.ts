@@ -120,7 +120,7 @@ function seatRow(context: PageContext): ComponentChildren {
     'div',
     { class: 'row seat' },
     h('p', null, filled(said(language, 'reading'), { title: named(viewer.title), authority: code(viewer.authority) })),
-    h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, said(language, 'leaveSeat'))),
+    endForm(context, said(language, 'leaveSeat')),
   );
 }
 
@@ -139,15 +139,21 @@ function signedInRow(context: PageContext): ComponentChildren {
   const { title, authority } = viewer;
   return h(
     'div',
-    { class: 'row seat' },
+    { class: 'row seat signed' },
     h('p', null, filled(sign.signedIn, { title: named(title), role: role[viewer.role], authority: code(authority) })),
     h(
       'div',
       { class: 'row' },
       h('a', { class: 'button', href: linkTo(context, '/session') }, sign.mySessions),
-      h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, sign.signOut)),
+      endForm(context, sign.signOut),
     ),
   );
+}
+
+/** Getting up leads to the front page, in the language the reader has chosen. */
+function endForm(context: PageContext, words: string): ComponentChildren {
+  const back = linkTo(context, '/');
+  return h('form', { method: 'post', action: '/session/end' }, hiddenFields([['back', back]]), h('button', { type: 'submit' }, words));
 }
 
 /** Where a reader sits down; afterwards the page that was wanted is shown. */

@@ -38,6 +38,7 @@ main:focus { outline: none; }
 .seat, .times { border-block-start: 1px solid var(--rule); font-size: 0.9375rem; }
 .seat { padding-block: 0.25rem; flex-wrap: nowrap; }
 .seat > :last-child { flex: none; }
+.seat.signed { flex-wrap: wrap; }
 summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em;
   inline-size: fit-content; }
 .times { border-block-end: 1px solid var(--ink); }
