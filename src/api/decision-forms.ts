@@ -58,6 +58,7 @@ async function decided(
   const password = form.get('password');
   const given = {
     actor: name.safeParse(form.get('actor')).data ?? '',
+    factor: (form.get('factor') ?? '').slice(0, 100),
     ...(password === null ? {} : { password: secret.safeParse(password).data ?? '' }),
   };
   const second = await vouchedFor(given, fromWhere(request), ports);

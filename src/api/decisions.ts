@@ -23,13 +23,13 @@ export function serveDecisions(app: FastifyInstance, ports: ApiPorts): void {
 
 /** The second person at somebody else's screen: by password, or in a world as a seat. No session is opened for them. */
 export async function vouchedFor(
-  { actor, password }: { readonly actor: string; readonly password?: string },
+  { password, ...given }: { readonly actor: string; readonly password?: string; readonly factor?: string },
   from: From,
   ports: ApiPorts,
 ): Promise<Session | Problem> {
-  if (password !== undefined) return ports.users.vouch({ actor, password }, from);
-  const seat = (await ports.sessions.seats()).find((one) => one.actor === actor);
-  return seat === undefined ? interfaceProblem('seat-unknown', { subject: actor }) : (seat as Session);
+  if (password !== undefined) return ports.users.vouch({ ...given, password }, from);
+  const seat = (await ports.sessions.seats()).find((one) => one.actor === given.actor);
+  return seat === undefined ? interfaceProblem('seat-unknown', { subject: given.actor }) : (seat as Session);
 }
 
 /** Gives one command as the person named; the ledger judges whether it is another person, of the right authority and role. */

@@ -28,6 +28,8 @@ export interface From {
 export interface Credentials {
   readonly actor: string;
   readonly password: string;
+  /** A code of the second device, or a recovery code; asked for only of who has set one up. */
+  readonly factor?: string;
 }
 /** A new password, by the old one or a code, or by the proof that a code was shown. */
 export type NewPassword = { readonly newPassword: string } & (Credentials | { readonly proof: string });
@@ -75,6 +77,9 @@ export interface ApiPorts {
     setPassword(given: NewPassword, from: From): Promise<Opened | Problem>;
     /** For one act at somebody else's screen. */
     vouch(given: Credentials, from: From): Promise<Session | Problem>;
+    offerFactor(given: Credentials, from: From): Promise<{ readonly secret: string } | Problem>;
+    setFactor(actor: string, code: string): Promise<{ readonly recovery: readonly string[] } | Problem>;
+    dropFactor(given: Credentials, from: From): Promise<{ readonly dropped: true } | Problem>;
     left(session: Session, from: From): Promise<void>;
   };
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };

@@ -39,6 +39,20 @@ export async function serveSessionForms(app: FastifyInstance, ports: ApiPorts): 
       return refused(request, reply, ports, { ...told, wrong: { field, problem: opened } }, session);
     });
 
+    forms.post('/session/factor', async (request, reply) => {
+      const form = formOf(request);
+      if (form === undefined) return sendWrongPage(reply, 404);
+      const asker = await sessionOf(request, ports);
+      if (asker === undefined || 'stranger' in asker) return reply.redirect('/session', 303);
+      const done = await factorSet(form, asker, request, ports);
+      const told: FormTold = { form: 'factor', typed: { step: form.get('step') ?? '' } };
+      if ('status' in done) {
+        const wrong = { field: done.field ?? 'password', problem: done };
+        return refused(request, reply, ports, { ...told, wrong }, asker);
+      }
+      return sendPage(request, reply, ports, asker, 'dropped' in done ? told : { ...told, once: done });
+    });
+
     forms.post('/session/end', async (request, reply) => {
       const form = formOf(request);
       if (form === undefined) return sendWrongPage(reply, 404);
@@ -66,7 +80,7 @@ async function seated(
   const [actor, password] = [name.safeParse(form.get('actor')), form.get('password')];
   if (password === null) return actor.success ? ports.sessions.open(actor.data, fromWhere(request)) : undefined;
   const given = secret.safeParse(password);
-  return ports.users.signIn({ actor: actor.data ?? '', password: given.data ?? '' }, fromWhere(request));
+  return ports.users.signIn({ actor: actor.data ?? '', password: given.data ?? '', factor: factorIn(form) }, fromWhere(request));
 }
 
 async function passwordSet(
@@ -80,8 +94,22 @@ async function passwordSet(
   const newPassword = secret.safeParse(chosen).data ?? '';
   if (proof === '' && session === undefined) return interfaceProblem('session-missing');
   const given: NewPassword =
-    proof === '' ? { newPassword, actor: session?.actor ?? '', password: password ?? '' } : { newPassword, proof: proof ?? '' };
+    proof === ''
+      ? { newPassword, actor: session?.actor ?? '', password: password ?? '', factor: factorIn(form) }
+      : { newPassword, proof: proof ?? '' };
   return ports.users.setPassword(given, fromWhere(request));
+}
+
+/** By steps: a secret is shown, a code of it makes it count; or it is dropped. The first and the last ask for the password. */
+async function factorSet(form: URLSearchParams, { actor }: Session, request: FastifyRequest, ports: ApiPorts) {
+  const given = { actor, password: secret.safeParse(form.get('password')).data ?? '', factor: factorIn(form) };
+  if (form.get('step') === 'offer') return ports.users.offerFactor(given, fromWhere(request));
+  if (form.get('step') === 'drop') return ports.users.dropFactor(given, fromWhere(request));
+  return ports.users.setFactor(actor, given.factor);
+}
+
+function factorIn(form: URLSearchParams): string {
+  return (form.get('factor') ?? '').slice(0, 100);
 }
 
 /** The session that was open in this browser before is ended: nobody finds his way back into it. */

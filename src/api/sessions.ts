@@ -11,12 +11,12 @@ export function serveSessions(app: FastifyInstance, ports: ApiPorts): void {
   serve(app, ports, routes.listSeats, async () => ({ body: whole(await ports.sessions.seats()) }));
 
   serve(app, ports, routes.openSession, async ({ request, raw }) => {
-    const { actor, password } = request;
+    const { actor, password, factor } = request;
     if (password === undefined) {
       const seated = await ports.sessions.open(actor, fromWhere(raw));
       return seated === undefined ? interfaceProblem('seat-unknown') : withCookie(seated, raw);
     }
-    const opened = await ports.users.signIn({ actor, password }, fromWhere(raw));
+    const opened = await ports.users.signIn({ actor, password, ...(factor === undefined ? {} : { factor }) }, fromWhere(raw));
     if ('status' in opened) return opened;
     return 'proof' in opened ? interfaceProblem('password-must-be-set') : withCookie(opened, raw);
   });

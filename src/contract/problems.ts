@@ -117,6 +117,7 @@ export const interfaceProblems = {
     'The name or the password is not right, or this user may not sign in.',
     'Try again; if you have forgotten it, ask the steward of your book for a new code.',
   ],
+  'factor-wrong': [422, 'The code of the second device is not right.', 'Look whether its clock is right, and type the code it shows now.'],
   'sign-in-held': [429, 'Too many attempts have failed.', 'Wait, and then try again; the header Retry-After says how many seconds.'],
   'sign-in-busy': [503, 'Too many people are signing in at this moment.', 'Try again in a few seconds.'],
   'password-must-be-set': [403, 'A code opens nothing but the choice of a password.', 'Choose your own password with it, then sign in.'],

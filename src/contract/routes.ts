@@ -74,6 +74,11 @@ const askedAt = {
 };
 const paged = { after: cursor.exactOptional(), limit: limit.exactOptional() };
 
+const factor = z
+  .string()
+  .max(100)
+  .meta({ description: 'A code of the second device, or a recovery code, of who has set one up.' })
+  .exactOptional();
 const nowhere = z.strictObject({});
 const plain = z.strictObject(language);
 const get = { method: 'GET', at: nowhere, query: plain, headers: [], purpose: false } as const;
@@ -177,7 +182,7 @@ export const routes = {
       'A second person confirms at the screen of somebody else, by name and password for this one act; no session is opened. In a ' +
       'book made by a world the second person is a seat, without a password.',
     at: z.strictObject({ decision: uuid }),
-    request: z.strictObject({ id: commandId, actor: name, password: secret.exactOptional() }),
+    request: z.strictObject({ id: commandId, actor: name, password: secret.exactOptional(), factor }),
     response: acceptedAnswer,
   },
   listBreaches: {
@@ -211,7 +216,7 @@ export const routes = {
     summary:
       'Signs in with a password; in a book made by a world, takes a seat without one. The token also comes as a cookie. It lasts ' +
       'twelve hours, and half an hour when nothing is asked with it.',
-    request: z.strictObject({ actor: name, password: secret.exactOptional() }),
+    request: z.strictObject({ actor: name, password: secret.exactOptional(), factor }),
     response: openedSession,
   },
   setPassword: {
@@ -220,7 +225,7 @@ export const routes = {
     path: '/v1/password',
     who: 'anyone',
     summary: 'Chooses a new password by the old one, or by a first or new code in its place. All sessions end; a fresh one is opened.',
-    request: z.strictObject({ actor: name, password: secret, newPassword: secret }),
+    request: z.strictObject({ actor: name, password: secret, newPassword: secret, factor }),
     response: openedSession,
   },
   readSession: { ...get, path: '/v1/session', who: 'session', summary: 'Who asks, for whom, and in which role.', response: session },

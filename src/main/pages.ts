@@ -22,6 +22,7 @@ import type { Book } from './book.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
 
 export interface Shown {
   readonly status: number;
@@ -30,7 +31,7 @@ export interface Shown {
 type Pages = (path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold) => Promise<Shown>;
 
 /** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
-export function pagesOf(book: Book, sessions: Sessions): Pages {
+export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasFactor'>): Pages {
   return async (path, viewer, query, language, told) => {
     const seats = await sessions.seats();
     const context: PageContext = {
@@ -42,7 +43,7 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
       query: query.toString(),
     };
     const [, room = '', id = ''] = path.split('/');
-    if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, sessions, told) };
+    if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
     if (!viewer && (book.world === undefined || needsReader.has(room))) {
       return { status: 401, html: needsSessionPage(context, told) };
@@ -93,10 +94,17 @@ async function oneDecision(
   );
 }
 
-async function sessionPage(viewer: Session | undefined, context: PageContext, sessions: Sessions, told?: FormTold): Promise<string> {
+async function sessionPage(
+  viewer: Session | undefined,
+  context: PageContext,
+  { sessions, users }: { readonly sessions: Sessions; readonly users: Pick<Users, 'hasFactor'> },
+  told?: FormTold,
+): Promise<string> {
   if (context.world !== undefined) return needsSessionPage(context);
   if (told?.form === 'first-password') return firstPasswordPage(context, told);
-  return viewer ? ownSessionsPage(await sessions.of(viewer.actor, viewer.id), context, told) : signInPage(context, told);
+  if (!viewer) return signInPage(context, told);
+  const own = { sessions: await sessions.of(viewer.actor, viewer.id), hasFactor: await users.hasFactor(viewer.actor) };
+  return ownSessionsPage(own, context, told);
 }
 
 async function pageOf(

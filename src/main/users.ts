@@ -11,6 +11,7 @@ import { unreadable } from '../log/text.ts';
 import { userStore, type Holding, type UserRow, type UserTold } from '../store/users.ts';
 import type { Book } from './book.ts';
 import { openPasswords, PasswordsBusy, type Passwords } from './passwords.ts';
+import { newRecoveryCodes, newSecret, recoveryHash, secretToText, stepOf } from './second-factor.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A first or new code opens nothing but the choice of a password, and only so long. */
@@ -42,6 +43,11 @@ export interface Users {
   setPassword(given: NewPassword, from: From): Promise<Opened | Problem>;
   /** The word of one person for one act: no session is opened. */
   vouch(given: Credentials, from: From): Promise<Session | Problem>;
+  hasFactor(actor: string): Promise<boolean>;
+  /** A secret for a second device, by password; it counts only after a code of it was shown. */
+  offerFactor(given: Credentials, from: From): Promise<{ readonly secret: string } | Problem>;
+  setFactor(actor: string, code: string): Promise<{ readonly recovery: readonly string[] } | Problem>;
+  dropFactor(given: Credentials, from: From): Promise<{ readonly dropped: true } | Problem>;
   /** Noted where it is a user who signs out. */
   left(session: Session, from: From): Promise<void>;
 }
@@ -62,7 +68,7 @@ export function openUsers(book: Pick<Book, 'ledger' | 'world'>, sessions: Sessio
   }
 
   /** The same work and the same answer for who is no user, who has no password, who may no longer come, and who typed wrongly. */
-  async function check({ actor, password }: Credentials, { address }: From): Promise<{ user: UserRow; byCode: boolean } | Problem> {
+  async function check({ actor, password, factor }: Credentials, { address }: From): Promise<{ user: UserRow; byCode: boolean } | Problem> {
     const refused = inWorld();
     if (refused) return refused;
     const name = readActor(actor) ?? '';
@@ -79,7 +85,8 @@ export function openUsers(book: Pick<Book, 'ledger' | 'world'>, sessions: Sessio
     });
     if (byPassword === undefined) return interfaceProblem('sign-in-busy', { retryAfter: 5 });
     const byCode = isCodeOf(password, user, now());
-    if (!user || user.state === 'disabled' || !(byPassword || byCode)) {
+    const known = user && user.state !== 'disabled' && (byPassword ? await factorFits(user, factor) : byCode);
+    if (!user || !known) {
       await store.log('wrong', name, address, now());
       return interfaceProblem('sign-in-failed');
     }
@@ -89,6 +96,13 @@ export function openUsers(book: Pick<Book, 'ledger' | 'world'>, sessions: Sessio
       await store.change(user.actor, user.state, change, now());
     }
     return { user, byCode: !byPassword };
+  }
+
+  /** Without a second device nothing is asked for. What was shown once opens nothing again. */
+  async function factorFits(user: UserRow, given = ''): Promise<boolean> {
+    if (user.factor === null) return true;
+    const step = stepOf(user.factor, given, now(), user.factorStep);
+    return step === undefined ? store.useRecovery(user.actor, recoveryHash(given), now()) : store.useStep(user.actor, step);
   }
 
   async function opened(user: UserRow, from: From): Promise<Opened> {
@@ -158,6 +172,7 @@ export function openUsers(book: Pick<Book, 'ledger' | 'world'>, sessions: Sessio
         user.state !== 'disabled' &&
         (await store.change(user.actor, user.state, { state: 'must-change', verifier: null, code, by }, now()));
       if (!changed) return interfaceProblem('user-stands-so', { subject: user.actor });
+      if (user.factor !== null) await store.setFactor(user.actor, null, 0, [], by, now());
       await store.waitsNoLonger(keyOf('user', user.actor));
       return { code: code.shown, ended: await sessions.end(user.actor, 'all', 'password') };
     },
@@ -192,6 +207,35 @@ export function openUsers(book: Pick<Book, 'ledger' | 'world'>, sessions: Sessio
       if (checked.byCode) return interfaceProblem('password-must-be-set');
       await store.log('signed-here', checked.user.actor, from.address, now());
       return sessionOf(checked.user);
+    },
+
+    async hasFactor(actor) {
+      return book.world === undefined && ((await store.find(actor))?.factor ?? null) !== null;
+    },
+
+    async offerFactor(given, from) {
+      const user = await checkedUser(given, from);
+      if ('status' in user) return user;
+      const secret = newSecret();
+      await store.offerFactor(user.actor, secret);
+      return { secret: secretToText(secret) };
+    },
+
+    async setFactor(actor, code) {
+      const user = await find(actor);
+      if ('status' in user) return user;
+      const step = user.factorNext === null ? undefined : stepOf(user.factorNext, code, now(), 0);
+      if (user.factorNext === null || step === undefined) return interfaceProblem('factor-wrong', { field: 'factor' });
+      const { shown, hashes } = newRecoveryCodes();
+      await store.setFactor(user.actor, user.factorNext, step, hashes, user.actor, now());
+      return { recovery: shown };
+    },
+
+    async dropFactor(given, from) {
+      const user = await checkedUser(given, from);
+      if ('status' in user) return user;
+      await store.setFactor(user.actor, null, 0, [], user.actor, now());
+      return { dropped: true };
     },
 
     async left({ actor }, { address }) {

@@ -14,6 +14,10 @@ export interface UserRow {
   readonly verifier: string | null;
   readonly codeHash: Buffer | null;
   readonly codeUntil: number | null;
+  /** The secret of the second device, the last step whose code was used, and a secret that is not shown to work yet. */
+  readonly factor: Buffer | null;
+  readonly factorStep: number;
+  readonly factorNext: Buffer | null;
 }
 
 /** What is told of a user; nothing of passwords. */
@@ -45,7 +49,8 @@ export function userStore(pool: Pool) {
   return {
     async find(actor: string): Promise<UserRow | undefined> {
       const { rows } = await pool.query<UserRow>(
-        `SELECT actor, name, authority, role, state, verifier, code_hash AS "codeHash", code_until AS "codeUntil"
+        `SELECT actor, name, authority, role, state, verifier, code_hash AS "codeHash", code_until AS "codeUntil",
+          factor, factor_step AS "factorStep", factor_next AS "factorNext"
         FROM book_user WHERE actor = $1`,
         [actor],
       );
@@ -53,7 +58,11 @@ export function userStore(pool: Pool) {
     },
 
     /** False when somebody is called so already. */
-    async add(user: Omit<UserRow, 'codeHash' | 'codeUntil'>, { code, by }: Pick<UserChange, 'code' | 'by'>, now: number): Promise<boolean> {
+    async add(
+      user: Omit<UserRow, 'codeHash' | 'codeUntil' | 'factor' | 'factorStep' | 'factorNext'>,
+      { code, by }: Pick<UserChange, 'code' | 'by'>,
+      now: number,
+    ): Promise<boolean> {
       const { rowCount } = await pool.query(
         `INSERT INTO book_user (actor, name, authority, role, state, verifier, code_hash, code_until, created_at, changed_at, changed_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) ON CONFLICT (actor) DO NOTHING`,
@@ -97,6 +106,44 @@ export function userStore(pool: Pool) {
       return rowCount === 1;
     },
 
+    /** A new secret waits until it is shown to work; none takes it back. */
+    async offerFactor(actor: string, secret: Buffer): Promise<void> {
+      await pool.query('UPDATE book_user SET factor_next = $2 WHERE actor = $1', [actor, secret]);
+    },
+
+    /** The secret that waited counts from now on, or with null none does. */
+    async setFactor(
+      actor: string,
+      secret: Buffer | null,
+      step: number,
+      recovery: readonly Buffer[],
+      by: string,
+      now: number,
+    ): Promise<void> {
+      await pool.query(
+        `UPDATE book_user SET factor = $2, factor_next = NULL, factor_step = $3, recovery = $4, changed_by = $5, changed_at = $6,
+          reason = NULL
+        WHERE actor = $1`,
+        [actor, secret, step, recovery, by, new Date(now)],
+      );
+    },
+
+    /** True once for each step: of two who show the same code, one is let in. */
+    async useStep(actor: string, step: number): Promise<boolean> {
+      const { rowCount } = await pool.query('UPDATE book_user SET factor_step = $2 WHERE actor = $1 AND factor_step < $2', [actor, step]);
+      return rowCount === 1;
+    },
+
+    /** True once for each recovery code. */
+    async useRecovery(actor: string, hash: Buffer, now: number): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `UPDATE book_user SET recovery = array_remove(recovery, $2), changed_by = $1, changed_at = $3, reason = NULL
+        WHERE actor = $1 AND $2 = ANY (recovery)`,
+        [actor, hash, new Date(now)],
+      );
+      return rowCount === 1;
+    },
+
     async list(now: number): Promise<readonly UserTold[]> {
       const { rows } = await pool.query<UserTold>(
         `SELECT actor, name, authority, role, state, created_at AS "createdAt",
@@ -127,12 +174,12 @@ export function userStore(pool: Pool) {
      */
     async tryNow(key: Buffer, { free, longest }: Holding, now: number): Promise<number | undefined> {
       const { rowCount } = await pool.query(
-        `INSERT INTO sign_in_hold AS hold (key, tries, last_at, held_until) VALUES ($1, 1, $2, $2)
+        `INSERT INTO sign_in_hold AS hold (key, tries, last_at, held_until) VALUES ($1, 1, $2, 'epoch')
         ON CONFLICT (key) DO UPDATE SET last_at = $2,
           tries = CASE WHEN hold.last_at < $2::timestamptz - interval '1 day' THEN 1 ELSE hold.tries + 1 END,
-          held_until = $2::timestamptz + CASE
-            WHEN hold.last_at < $2::timestamptz - interval '1 day' OR hold.tries < $3 THEN interval '0'
-            ELSE least($4, power(2, least(hold.tries + 1 - $3, 20))) * interval '1 second' END
+          held_until = CASE
+            WHEN hold.last_at < $2::timestamptz - interval '1 day' OR hold.tries < $3 THEN 'epoch'
+            ELSE $2::timestamptz + least($4, power(2, least(hold.tries + 1 - $3, 20))) * interval '1 second' END
         WHERE hold.held_until <= $2`,
         [key, new Date(now), free, longest],
       );
@@ -144,7 +191,8 @@ export function userStore(pool: Pool) {
     /** After a try that was right: a user waits no longer; an address gets back the one try, and not those of others. */
     async wasRight(user: Buffer, address: Buffer, now: number): Promise<void> {
       await pool.query('DELETE FROM sign_in_hold WHERE key = $1 OR last_at < $2', [user, new Date(now - 2 * DAY)]);
-      await pool.query('UPDATE sign_in_hold SET tries = greatest(tries - 1, 0), held_until = $2 WHERE key = $1', [address, new Date(now)]);
+      // Not until now, which may be later than the moment at which somebody beside him began.
+      await pool.query("UPDATE sign_in_hold SET tries = greatest(tries - 1, 0), held_until = 'epoch' WHERE key = $1", [address]);
     },
 
     async waitsNoLonger(user: Buffer): Promise<void> {

@@ -15,6 +15,8 @@ interface Field {
   /** Names and passwords that are typed in Latin letters in every language. */
   readonly latin?: boolean;
   readonly wide?: boolean;
+  /** May stay empty. */
+  readonly optional?: true;
 }
 
 /** A labelled field; what was typed is kept and a refusal stands beside it. Of a password nothing is kept. */
@@ -35,7 +37,7 @@ export function field(context: PageContext, told: FormTold | undefined, { id, na
       autocomplete: more.autocomplete,
       autocapitalize: 'none',
       spellcheck: false,
-      required: true,
+      required: more.optional !== true,
       ...(secret || more.latin === true ? { dir: 'ltr' } : {}),
       ...(secret ? {} : { value: told?.typed[name] ?? '' }),
       ...(described === '' ? {} : { 'aria-describedby': described }),

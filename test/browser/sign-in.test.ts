@@ -74,12 +74,13 @@ test('in Arabic she signs in, sees her sessions, changes her password, and the p
   await page.goto(new URL('/session?lang=ar', desk.serving.url).href);
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   await page.getByRole('table', { name: sign.sessionsCaption }).getByText(sign.thisOne).waitFor();
-  await page.getByLabel(sign.oldPassword).fill(PASSWORD);
+  const change = page.getByRole('region', { name: sign.changePassword });
+  await change.getByLabel(sign.oldPassword).fill(PASSWORD);
   await page.getByLabel(sign.newPassword, { exact: true }).fill('كلمات لا يعرفها أحد');
   await page.getByLabel(sign.again).fill('كلمات لا يعرفها غيري');
   await page.getByRole('button', { name: sign.change }).click();
   await page.locator('#again-wrong').getByText(catalogues.ar.wrong['passwords-differ']).waitFor();
-  await page.getByLabel(sign.oldPassword).fill(PASSWORD);
+  await change.getByLabel(sign.oldPassword).fill(PASSWORD);
   for (const label of [sign.newPassword, sign.again]) await page.getByLabel(label, { exact: true }).fill('كلمات لا يعرفها أحد');
   await page.getByRole('button', { name: sign.change }).click();
   await page.getByRole('heading', { level: 1, name: sign.mySessions }).waitFor();

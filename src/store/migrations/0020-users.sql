@@ -13,6 +13,11 @@ CREATE TABLE book_user (
   -- A code for one use, of a hundred random bits: a plain hash of it is enough.
   code_hash  digest,
   code_until timestamptz,
+  -- A second device: its secret, the last step whose code was used, and what opens once when it is lost.
+  factor      bytea CHECK (length(factor) = 20),
+  factor_next bytea CHECK (length(factor_next) = 20),
+  factor_step bigint NOT NULL DEFAULT 0,
+  recovery    bytea[] NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL,
   changed_at timestamptz NOT NULL,
   changed_by text NOT NULL CHECK (changed_by <> ''),
@@ -42,11 +47,15 @@ BEGIN
       WHEN NEW.state <> 'disabled' AND OLD.state = 'disabled' THEN 'enabled'
       WHEN NEW.code_hash IS NOT NULL AND NEW.code_hash IS DISTINCT FROM OLD.code_hash THEN 'reset'
       WHEN NEW.verifier IS DISTINCT FROM OLD.verifier THEN 'password'
+      WHEN NEW.factor IS DISTINCT FROM OLD.factor THEN 'second-factor'
+      WHEN NEW.recovery IS DISTINCT FROM OLD.recovery THEN 'recovery-code'
       ELSE 'changed' END,
     NEW.state, NEW.changed_by, NEW.reason);
   RETURN NULL;
 END $$;
-CREATE TRIGGER noted AFTER INSERT OR UPDATE ON book_user FOR EACH ROW EXECUTE FUNCTION note_user_change();
+-- Showing a code of the second device at sign-in changes no more than the step, and stands in the log of sign-ins.
+CREATE TRIGGER noted AFTER INSERT OR UPDATE OF name, state, verifier, code_hash, factor, recovery ON book_user
+  FOR EACH ROW EXECUTE FUNCTION note_user_change();
 
 -- Every attempt to sign in or to sign here. What was typed as a name is kept only where it is a user's: it may have been a password.
 CREATE TABLE sign_in (
@@ -97,7 +106,8 @@ END $$;
 GRANT SELECT ON book_user, user_event, sign_in, sign_in_hold TO musterbook_ledger;
 GRANT INSERT ON book_user, sign_in TO musterbook_ledger;
 -- Never the actor, the authority or the role, and no user is ever deleted: entries name actors for ever.
-GRANT UPDATE (state, verifier, code_hash, code_until, changed_at, changed_by, reason) ON book_user TO musterbook_ledger;
+GRANT UPDATE (state, verifier, code_hash, code_until, factor, factor_next, factor_step, recovery, changed_at, changed_by, reason)
+  ON book_user TO musterbook_ledger;
 GRANT INSERT, UPDATE, DELETE ON sign_in_hold TO musterbook_ledger;
 GRANT UPDATE (seen_at, ended) ON session TO musterbook_ledger;
 -- A world has seats and no users; a book of real persons has users and no seats.

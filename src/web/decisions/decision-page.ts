@@ -11,6 +11,7 @@ import { linkTo } from '../links.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { facts } from '../table.ts';
 import { filled, wordsOf } from '../words/choose.ts';
+import { factorField } from '../session/sign-in-page.ts';
 import { actWords, proposedBy } from './decisions-page.ts';
 
 export interface DecisionView {
@@ -117,6 +118,7 @@ function hereForm(context: PageContext, decision: DecisionRow, command: string, 
           h('p', null, decide.hereMeans),
           field(context, told, { id: 'second', name: 'actor', label: sign.name, autocomplete: 'off', latin: true }),
           field(context, told, { id: 'second-password', name: 'password', label: sign.password, type: 'password', autocomplete: 'off' }),
+          factorField(context, undefined, 'second-factor'),
         ],
     decide.confirm,
   );

@@ -8,7 +8,7 @@ import { linkTo } from '../links.ts';
 import type { PageContext } from '../page-context.ts';
 import { filled, wordsOf } from '../words/choose.ts';
 import { rowsTable } from '../table.ts';
-import { newPasswordFields } from './sign-in-page.ts';
+import { factorField, newPasswordFields } from './sign-in-page.ts';
 
 export interface SessionShown {
   readonly id: string;
@@ -19,14 +19,19 @@ export interface SessionShown {
   readonly own: boolean;
 }
 
+export interface OwnView {
+  readonly sessions: readonly SessionShown[];
+  readonly hasFactor: boolean;
+}
+
 /** Where somebody sees from where he is signed in, ends what he does not know, and changes his password. */
-export function ownSessionsPage(sessions: readonly SessionShown[], context: PageContext, told?: FormTold): string {
+export function ownSessionsPage({ sessions, hasFactor }: OwnView, context: PageContext, told?: FormTold): string {
   const { sign } = wordsOf(context.language);
   return framed(
     context,
     sign.mySessions,
     h('h1', null, sign.mySessions),
-    notice(context, told, ['password', 'newPassword', 'again']),
+    notice(context, told, ['password', 'newPassword', 'again', 'factor']),
     h('p', null, sign.sessionsMean),
     sessionTable(sessions, context),
     h('div', { class: 'row' }, sessions.length > 1 && endForm(context, 'others', sign.endOthers), endForm(context, 'all', sign.endAll)),
@@ -40,17 +45,66 @@ export function ownSessionsPage(sessions: readonly SessionShown[], context: Page
         { method: 'post', action: linkTo(context, '/session/password'), class: 'sheet' },
         hiddenFields([['back', linkTo(context, '/session')]]),
         h('input', { type: 'text', name: 'actor', value: context.viewer?.actor ?? '', autocomplete: 'username', hidden: true }),
-        field(context, told, {
+        field(context, told?.form === 'password' ? told : undefined, {
           id: 'password',
           name: 'password',
           label: sign.oldPassword,
           type: 'password',
           autocomplete: 'current-password',
         }),
+        hasFactor && factorField(context),
         newPasswordFields(context, told),
         h('p', null, h('button', { type: 'submit' }, sign.change)),
       ),
     ),
+    factorSection(hasFactor, context, told?.form === 'factor' ? told : undefined),
+  );
+}
+
+/** A second device: set up in two steps, so that nobody is shut out by a secret that was copied wrongly; or taken away. */
+function factorSection(hasFactor: boolean, context: PageContext, told: FormTold | undefined): ComponentChildren {
+  const { sign } = wordsOf(context.language);
+  const { once } = told ?? {};
+  const confirming = (once !== undefined && 'secret' in once) || told?.typed['step'] === 'confirm';
+  return h(
+    'section',
+    { 'aria-labelledby': 'second-device' },
+    h('h2', { id: 'second-device' }, sign.device),
+    once !== undefined &&
+      'recovery' in once && [
+        h('p', { class: 'notice', role: 'status' }, sign.recoveryMeans),
+        h(
+          'ul',
+          { class: 'numbers' },
+          once.recovery.map((one) => h('li', null, code(one))),
+        ),
+      ],
+    once !== undefined && 'secret' in once && h('p', { class: 'notice', role: 'status' }, sign.secretMeans, ' ', code(once.secret)),
+    !hasFactor && confirming
+      ? factorForm(context, 'confirm', sign.deviceKeep, [
+          field(context, told, { id: 'device-code', name: 'factor', label: sign.factor, autocomplete: 'one-time-code', latin: true }),
+        ])
+      : factorForm(context, hasFactor ? 'drop' : 'offer', hasFactor ? sign.deviceDrop : sign.deviceOffer, [
+          h('p', null, hasFactor ? sign.deviceStands : sign.deviceMeans),
+          field(context, told, {
+            id: 'device-password',
+            name: 'password',
+            label: sign.oldPassword,
+            type: 'password',
+            autocomplete: 'current-password',
+          }),
+          hasFactor && factorField(context, undefined, 'device-factor'),
+        ]),
+  );
+}
+
+function factorForm(context: PageContext, step: string, button: string, content: ComponentChildren): ComponentChildren {
+  return h(
+    'form',
+    { method: 'post', action: linkTo(context, '/session/factor'), class: 'sheet' },
+    hiddenFields([['step', step]]),
+    content,
+    h('p', null, h('button', { type: 'submit' }, button)),
   );
 }
 

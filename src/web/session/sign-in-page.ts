@@ -37,6 +37,7 @@ export function signInPage(context: PageContext, told?: FormTold): string {
         type: 'password',
         autocomplete: 'current-password',
       }),
+      factorField(context),
       h('p', null, h('button', { type: 'submit' }, sign.send)),
     ),
   );
@@ -64,6 +65,13 @@ export function firstPasswordPage(context: PageContext, told: FormTold): string 
       h('p', null, h('button', { type: 'submit' }, sign.choose)),
     ),
   );
+}
+
+/** The code of a second device, of who has set one up; never kept. */
+export function factorField(context: PageContext, told?: FormTold, id = 'factor') {
+  const { sign } = wordsOf(context.language);
+  const of = { id, name: 'factor', label: sign.factor, hint: sign.factorHint, autocomplete: 'one-time-code' };
+  return field(context, told, { ...of, latin: true, optional: true });
 }
 
 /** The new password, twice. */

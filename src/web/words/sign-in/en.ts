@@ -34,6 +34,18 @@ export const en = {
     firstPassword: 'Choose your password',
     firstMeans: 'The code was right. Choose a password that only you know; after that the code opens nothing.',
     choose: 'Keep this password',
+    factor: 'Code of the second device',
+    factorHint: 'Only if you have set one up: the six digits it shows, or a recovery code.',
+    device: 'A second device',
+    deviceMeans: 'Whoever learns your password still needs your telephone then. Any program that shows codes for signing in will do.',
+    deviceOffer: 'Set one up',
+    secretMeans: 'Enter this secret in the program on your telephone, and then type the code that it shows:',
+    deviceKeep: 'Ask for it from now on',
+    recoveryMeans:
+      'It is asked for from now on. Write these codes down and keep them apart from the telephone: each ' +
+      'opens once, and they are shown only now.',
+    deviceStands: 'A second device is asked for when you sign in.',
+    deviceDrop: 'Ask for it no longer',
   },
   decide: {
     title: 'Decisions of two',
@@ -99,6 +111,7 @@ export const en = {
     'password-obvious': 'It is easy to guess. Take another: not your name, not your authority, not a word much used.',
     'password-unchanged': 'This is the password you have. Take another one.',
     'passwords-differ': 'The two are not the same. Type the new password twice.',
+    'factor-wrong': 'The code is not right. Look whether the clock of the device is right, and set it up anew if need be.',
     'seat-unknown': 'There is no such seat.',
     'second-person-needed': 'Whoever proposed it cannot be the second person. Another named person must confirm.',
     'second-person-other-authority': 'The second person must act for the authority whose consent is still missing.',

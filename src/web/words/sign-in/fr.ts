@@ -35,6 +35,19 @@ export const fr: SignInWords = {
     firstPassword: 'Choisissez votre mot de passe',
     firstMeans: 'Le code était juste. Choisissez un mot de passe connu de vous seul ; ensuite le code n’ouvre plus rien.',
     choose: 'Garder ce mot de passe',
+    factor: 'Code du second appareil',
+    factorHint: 'Seulement si vous en avez inscrit un : les six chiffres qu’il montre, ou un code de secours.',
+    device: 'Un second appareil',
+    deviceMeans:
+      'Qui apprend votre mot de passe a alors encore besoin de votre téléphone. Tout programme qui montre des codes de connexion convient.',
+    deviceOffer: 'En inscrire un',
+    secretMeans: 'Entrez ce secret dans le programme de votre téléphone, puis tapez le code qu’il montre :',
+    deviceKeep: 'Le demander désormais',
+    recoveryMeans:
+      'Il est demandé désormais. Notez ces codes et gardez-les loin du téléphone : chacun n’ouvre qu’une ' +
+      'fois, et ils ne sont montrés que maintenant.',
+    deviceStands: 'Un second appareil est demandé quand vous vous connectez.',
+    deviceDrop: 'Ne plus le demander',
   },
   decide: {
     title: 'Décisions à deux',
@@ -106,6 +119,7 @@ export const fr: SignInWords = {
     'password-obvious': 'Il est facile à deviner. Prenez-en un autre : ni votre nom, ni votre autorité, ni un mot courant.',
     'password-unchanged': 'C’est le mot de passe que vous avez. Prenez-en un autre.',
     'passwords-differ': 'Les deux ne sont pas les mêmes. Tapez deux fois le nouveau mot de passe.',
+    'factor-wrong': 'Le code n’est pas juste. Voyez si l’horloge de l’appareil est juste ; au besoin, inscrivez-le de nouveau.',
     'seat-unknown': 'Ce siège n’existe pas.',
     'second-person-needed': 'Qui a proposé ne peut être la seconde personne. Une autre personne nommée doit confirmer.',
     'second-person-other-authority': 'La seconde personne doit agir pour l’autorité dont l’accord manque encore.',
