@@ -129,6 +129,9 @@ const ideas: readonly Row[] = [
   ['merged', 'judged by two persons to be the human of another entry', 'account.merged'],
   ['second', 'the second named person, where two decide', 'say.secondPerson'],
   ['withheld', 'a field group that exists and is not shown to this reader', 'say.withheld'],
+  ['user', 'a named person who may sign in to a book of real persons, for one authority and in one role; administration, no fact'],
+  ['session', 'what is open from signing in to signing out; at most twelve hours, half an hour idle', 'sign.mySessions'],
+  ['decision', 'what one person proposed and another must confirm', 'decide.one'],
   ['seat', 'an invented role that anybody may take in an exercise', 'say.takeSeat'],
   ['world', 'an invented caseload with a clock of its own', 'say.world'],
 ];

@@ -4,6 +4,7 @@ import { serveAuthorities } from './authorities.ts';
 import { serveBreaches } from './breaches.ts';
 import { serveCommands } from './commands.ts';
 import { serveDecisions } from './decisions.ts';
+import { serveDecisionForms } from './decision-forms.ts';
 import { serveDescription } from './description.ts';
 import { serveDuties } from './duties.ts';
 import { serveExports } from './exports.ts';
@@ -18,7 +19,7 @@ import type { ApiPorts } from './ports.ts';
 import { answerWrongRequests } from './problems.ts';
 import { readBodies } from './bodies.ts';
 import { serveProposals } from './proposals.ts';
-import { serveSeatForms } from './seat-forms.ts';
+import { serveSessionForms } from './session-forms.ts';
 import { serveSessions } from './sessions.ts';
 import { serveVerify } from './verify.ts';
 
@@ -26,8 +27,10 @@ const LARGEST_BODY = 8 * 1024 * 1024;
 const LONGEST_REQUEST = 120_000;
 
 /** The HTTP interface and the pages of one book, ready to listen. It keeps no log of its own. */
-export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
+export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: string } = {}): Promise<FastifyInstance> {
   const app = fastify({
+    // Only from there is it believed who asks from where, and that it came over TLS.
+    trustProxy: proxy ?? false,
     logger: false,
     bodyLimit: LARGEST_BODY,
     requestTimeout: LONGEST_REQUEST,
@@ -55,7 +58,8 @@ export async function makeApi(ports: ApiPorts): Promise<FastifyInstance> {
   serveVerify(app, ports);
   serveDescription(app, ports);
   serveHealth(app, ports);
-  await serveSeatForms(app, ports);
+  await serveSessionForms(app, ports);
+  await serveDecisionForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

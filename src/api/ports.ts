@@ -2,6 +2,8 @@ import type { ExportField, ExportPurpose } from '../access/exports.ts';
 import type { ActorId, AuthorityCode, PlaceCode } from '../basics/ids.ts';
 import type { Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
+import type { FormTold } from '../contract/forms.ts';
+import type { Problem } from '../contract/problems.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import type { Refusal } from '../entries/refusals.ts';
 import type { Command } from '../log/commands.ts';
@@ -13,6 +15,47 @@ export interface Session {
   readonly actor: ActorId;
   readonly authority: AuthorityCode;
   readonly role: Role;
+  /** How the person or seat is called on a page. */
+  readonly title?: string;
+  /** By which the holder knows this session among all of his; it opens nothing. */
+  readonly id?: string;
+}
+
+/** From where somebody asks. */
+export interface From {
+  readonly address: string;
+  readonly agent: string;
+}
+
+/** What a person knows, or was given for one use: the password, or a first or new code in its place. */
+export interface Credentials {
+  readonly actor: string;
+  readonly password: string;
+  /** A code of the second device, or a recovery code; asked for only of who has set one up. */
+  readonly factor?: string;
+}
+/** A new password, by the old one or a code, or by the proof that a code was shown. */
+export type NewPassword = { readonly newPassword: string } & (Credentials | { readonly proof: string });
+
+export interface Opened {
+  readonly token: string;
+  readonly session: Session;
+}
+
+/** Why a session that was open is not: over by itself, or ended. */
+export type EndedWhy = 'over' | 'signed-out' | 'ended' | 'password' | 'disabled';
+
+export interface OwnSession {
+  readonly id: string;
+  readonly openedAt: Instant;
+  readonly seenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly address: string;
+  readonly agent: string;
+  /** Issued for a program, and not opened by signing in. */
+  readonly program: boolean;
+  /** The one that asks. */
+  readonly own: boolean;
 }
 
 /** What the door needs from the house. */
@@ -22,9 +65,25 @@ export interface ApiPorts {
   reader(viewer: Viewer | undefined): BookReader;
   readonly sessions: {
     find(token: string): Promise<Session | undefined>;
+    /** Told to whoever still holds its token. */
+    whyEnded(token: string): Promise<EndedWhy | undefined>;
     /** One-click roles, only in a book made by a world. */
-    open(actor: string): Promise<{ token: string; session: Session } | undefined>;
+    open(actor: string, from: From): Promise<Opened | undefined>;
     seats(): Promise<readonly { actor: string; authority: string; role: string; title: string }[]>;
+    of(actor: ActorId, own?: string): Promise<readonly OwnSession[]>;
+    end(actor: ActorId, which: 'all' | 'others' | { readonly id: string }, why: 'signed-out' | 'ended', own?: string): Promise<number>;
+  };
+  /** Only in a book of real persons; in a world each is refused. */
+  readonly users: {
+    /** A first or new code opens no session: it proves that its holder may choose a password. */
+    signIn(given: Credentials, from: From): Promise<Opened | { readonly proof: string } | Problem>;
+    setPassword(given: NewPassword, from: From): Promise<Opened | Problem>;
+    /** For one act at somebody else's screen. */
+    vouch(given: Credentials, from: From): Promise<Session | Problem>;
+    offerFactor(given: Credentials, from: From): Promise<{ readonly secret: string } | Problem>;
+    setFactor(actor: string, code: string): Promise<{ readonly recovery: readonly string[] } | Problem>;
+    dropFactor(given: Credentials, from: From): Promise<{ readonly dropped: true } | Problem>;
+    left(session: Session, from: From): Promise<void>;
   };
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };
   /** Records a list that leaves the house and makes it; without pieces while a second person is awaited. */
@@ -50,7 +109,8 @@ export interface ApiPorts {
     >
   >;
   verify(): Promise<Verification>;
-  pages(path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string): Promise<Page | undefined>;
+  /** `told`: what a form that was sent and refused shows again. */
+  pages(path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold): Promise<Page | undefined>;
   /** Told of every failure of our own. The error may quote a person: its text belongs in no log. */
   failed?(failure: { readonly number: string; readonly operation: string; readonly error: unknown }): void;
 }

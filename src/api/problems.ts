@@ -20,6 +20,7 @@ const BUSY_SECONDS = '1';
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) reply.header('retry-after', BUSY_SECONDS);
+  if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -53,10 +54,10 @@ export function isInterface(path: string): boolean {
   return path === '/v1' || path.startsWith('/v1/') || path === routes.beAlive.path || path === routes.beReady.path;
 }
 
-// A page is only read, but for the two forms; an address of the interface names its own methods.
+// A page is only read, but for the forms; an address of the interface names its own methods.
 function allowedMethods(path: string): readonly string[] {
-  if (path === '/session') return ['GET', 'HEAD', 'POST'];
-  if (path === '/session/end') return ['POST'];
+  if (path === '/session' || path.startsWith('/decision/')) return ['GET', 'HEAD', 'POST'];
+  if (path === '/session/end' || path === '/session/password' || path === '/session/factor') return ['POST'];
   if (!isInterface(path)) return ['GET', 'HEAD'];
   const here = (Object.values(routes) as readonly Route[]).filter((route) => pathPattern(route.path).test(path));
   return [...new Set(here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];

@@ -5,10 +5,11 @@ import { interfaceProblem, refusalToProblem, type Problem } from '../contract/pr
 import type { Route } from '../contract/routes.ts';
 import { toWire, type Shown } from '../contract/shown.ts';
 import type { BookReader, Viewer } from '../reports/views.ts';
+import { fromElsewhere, fromOwnPage } from './origin.ts';
 import type { ApiPorts, Session } from './ports.ts';
 import { ProblemSent, sendProblem } from './problems.ts';
 import { purposeOf } from './purpose.ts';
-import { sessionOf } from './tokens.ts';
+import { actsByCookie, sessionOf } from './tokens.ts';
 
 /** A request that was found readable, from somebody who may ask. */
 export interface Asked<One extends Route> {
@@ -58,14 +59,21 @@ export function take(app: FastifyInstance, { ports, route, answer }: Road): void
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: a stranger sends us nothing large.
     onRequest: async (request) => {
-      if (route.who === 'anyone') return;
-      const session = await sessionOf(request, ports);
-      if (session === 'stranger') throw new ProblemSent(interfaceProblem('session-missing'));
-      if (session !== undefined) sessions.set(request, session);
-      else if (route.who === 'session' || ports.book.world === undefined) throw new ProblemSent(interfaceProblem('session-missing'));
+      if (route.who !== 'anyone') {
+        const session = await sessionOf(request, ports);
+        if (session !== undefined && 'stranger' in session) throw new ProblemSent(interfaceProblem(session.stranger));
+        if (session !== undefined) sessions.set(request, session);
+        else if (route.who === 'session' || ports.book.world === undefined) throw new ProblemSent(interfaceProblem('session-missing'));
+      }
+      if (route.method !== 'GET' && isForged(request)) throw new ProblemSent(interfaceProblem('from-elsewhere'));
     },
     handler: async (request, reply) => send(reply, await answer(request, sessions.get(request))),
   });
+}
+
+// A cookie goes along whoever made the browser ask; a token in the head does not, and says by itself that it was meant.
+function isForged(request: FastifyRequest): boolean {
+  return actsByCookie(request) ? !fromOwnPage(request) : request.headers.authorization === undefined && fromElsewhere(request);
 }
 
 export interface Road {

@@ -1,6 +1,7 @@
-import type { Instant } from '../basics/time.ts';
 import type { ExportField, ExportPurpose } from '../access/exports.ts';
-import type { Principal } from '../entries/act.ts';
+import type { Instant } from '../basics/time.ts';
+import type { Problem } from '../contract/problems.ts';
+import type { Principal, Role } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
 import type { Verified } from '../log/verify.ts';
@@ -17,6 +18,7 @@ export interface CliPorts {
       readonly host: string;
       readonly world: string;
       readonly seed: number;
+      readonly proxy?: string;
     },
     tell: StartTells,
   ): Promise<void>;
@@ -118,10 +120,52 @@ export interface CliBook {
   commit(commands: readonly Command[], principal: Principal, options: { readonly dryRun: boolean }): Promise<readonly Answer[]>;
   reader(viewer: Viewer | undefined): BookReader;
   verify(progress: (entries: number) => void): Promise<Verified>;
-  issueSession(seat: Viewer & { readonly title: string }): Promise<string>;
+  /** A token for a program; refused under the name of somebody who signs in. */
+  issueSession(seat: Viewer & { readonly title: string }): Promise<string | Problem>;
+  readonly users: CliUsers;
   /** The person a number, an identifier or a list reference means, whoever asks: numbers are resolved before scope is checked. */
   findSubject(text: string): Promise<string | undefined>;
   close(): Promise<void>;
+}
+
+/** Who may sign in, administered by whoever has the machine. In a world each of these is refused. */
+export interface CliUsers {
+  add(user: {
+    readonly actor: string;
+    readonly name: string;
+    readonly authority: string;
+    readonly role: Role;
+    readonly password?: string;
+  }): Promise<{ readonly actor: string; readonly code?: string } | Problem>;
+  list(): Promise<readonly UserTold[] | Problem>;
+  disable(actor: string, reason: string): Promise<{ readonly ended: number } | Problem>;
+  enable(actor: string): Promise<{ readonly state: string } | Problem>;
+  reset(actor: string): Promise<{ readonly code: string; readonly ended: number } | Problem>;
+  sessions(actor: string): Promise<readonly SessionTold[] | Problem>;
+  endSessions(actor: string): Promise<number>;
+}
+
+interface UserTold {
+  readonly actor: string;
+  readonly name: string;
+  readonly authority: string;
+  readonly role: string;
+  readonly state: string;
+  readonly sessions: number;
+  readonly createdAt: number;
+  readonly signedInAt: number | null;
+  readonly failedAt: number | null;
+}
+
+interface SessionTold {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+  readonly address: string;
+  readonly agent: string;
+  readonly program: boolean;
+  readonly own: boolean;
 }
 
 /** A row or list that was refused: where it stands, a stable code, and words that say what to do next. */

@@ -9,6 +9,7 @@ import type { CliPorts } from './ports.ts';
 import { session } from './session.ts';
 import { start } from './start.ts';
 import { exits, openTerminal, UsageProblem, type CliCommand, type Terminal } from './terminal.ts';
+import { user } from './user.ts';
 import { verify } from './verify.ts';
 import { world } from './world.ts';
 
@@ -21,6 +22,7 @@ const commands: readonly CliCommand<CliPorts>[] = [
   exportList,
   person,
   act,
+  user,
   session,
   verify,
   bench,

@@ -6,8 +6,12 @@ import { exits, parse, UsageProblem, type CliCommand } from './terminal.ts';
 export const session: CliCommand<CliPorts> = {
   name: 'session',
   usage: 'session --actor NAME --authority CODE --role ROLE [--title WORDS] [--data DIR] [--json]',
-  summary: 'issue a token for a named person; it is shown once',
-  help: [`Roles: ${roles.join(', ')}.`, 'In the book of a world, roles are taken with one click on the page instead.'],
+  summary: 'issue a token for a program that acts under a name; it is shown once',
+  help: [
+    `Roles: ${roles.join(', ')}.`,
+    'People sign in on the page /session: in a book of real persons as users (./musterbook user), in a world with one click.',
+    'Under the name of a user no token is issued.',
+  ],
   async run(args, ports, terminal) {
     const options = parse(args, {
       actor: { type: 'string' },
@@ -28,6 +32,11 @@ export const session: CliCommand<CliPorts> = {
         role: role as Role,
         title: options.text('title') ?? actor,
       });
+      if (typeof token !== 'string') {
+        terminal.complain(`${token.detail} ${token.next} [${token.code}]`);
+        terminal.answer({ ok: false, code: token.code, reason: token.detail, next: token.next });
+        return exits.found;
+      }
       terminal.say(token);
       terminal.answer({ token });
       return exits.done;

@@ -19,6 +19,7 @@ import {
   placeRow,
   proposalRow,
   seat,
+  ownSession,
   session,
   shownIdentity,
   timelineRow,
@@ -84,6 +85,7 @@ const nouns: { readonly [id: string]: z.ZodType } = {
   Proposal: proposalRow,
   Duty: duty,
   Session: session,
+  OwnSession: ownSession,
   Seat: seat,
   Verification: verification,
 };

@@ -122,6 +122,47 @@ export const interfaceProblems = {
     'Send such a command by itself, or leave the header away.',
   ],
   'session-missing': [401, 'This needs a session, and the request holds none that is open.', 'Open a session and send its token.'],
+  'session-over': [
+    401,
+    'Your session is over: it lay idle for half an hour, or its twelve hours have passed.',
+    'Sign in again. Nothing that was recorded is lost.',
+  ],
+  'session-ended': [401, 'Your session was ended, here or elsewhere.', 'Sign in again.'],
+  'session-password': [401, 'Your password was changed or taken back, so every session of yours was ended.', 'Sign in again.'],
+  'user-disabled': [401, 'You may no longer act in this book, so your session was ended.', 'Ask the steward of your book.'],
+  'sign-in-failed': [
+    401,
+    'The name or the password is not right, or this user may not sign in.',
+    'Try again; if you have forgotten it, ask the steward of your book for a new code.',
+  ],
+  'factor-wrong': [422, 'The code of the second device is not right.', 'Look whether its clock is right, and type the code it shows now.'],
+  'sign-in-held': [429, 'Too many attempts have failed.', 'Wait, and then try again; the header Retry-After says how many seconds.'],
+  'sign-in-busy': [503, 'Too many people are signing in at this moment.', 'Try again in a few seconds.'],
+  'password-must-be-set': [403, 'A code opens nothing but the choice of a password.', 'Choose your own password with it, then sign in.'],
+  'password-too-short': [422, 'The password has fewer than 12 characters.', 'Take a longer one: a few words that belong to nobody.'],
+  'password-too-long': [422, 'The password has more than 200 characters.', 'Take a shorter one.'],
+  'password-obvious': [422, 'The password is easy to guess.', 'Take another: not your name, not your authority, not a word much used.'],
+  'password-unchanged': [422, 'This is the password you have.', 'Take another one.'],
+  'passwords-differ': [422, 'The two are not the same.', 'Type the new password twice.'],
+  'world-has-seats': [
+    409,
+    'The book of a world has no users: its roles are taken with one click, and every person in it is invented.',
+    'See the list of seats.',
+  ],
+  'user-exists': [409, 'Somebody signs in under this name already.', 'Choose another name; one name acts for one authority only.'],
+  'user-unknown': [404, 'Nobody signs in under this name.', 'See the list of users.'],
+  'user-name-unfit': [
+    422,
+    'This cannot be the name of a user.',
+    'To sign in: letters, digits, dot, hyphen, no spaces, 2 to 60 of them. The name shown must not be empty.',
+  ],
+  'user-stands-so': [409, 'As this user stands now, that changes nothing or cannot be done.', 'See the list of users.'],
+  'session-unknown': [404, 'You have no such session open.', 'See the list of your sessions.'],
+  'from-elsewhere': [
+    403,
+    'A request that changes something came with a cookie, and not from a page of this book.',
+    'Programs send the token in the header Authorization; people use the pages of this book.',
+  ],
   'seat-unknown': [404, 'There is no such seat to be taken with one click.', 'See the list of seats.'],
   'route-unknown': [404, 'There is nothing at this address.', 'See the description of the interface at /v1/openapi.json.'],
   'method-not-allowed': [405, 'This address does not answer to this method.', 'See the header Allow.'],
@@ -147,6 +188,7 @@ export const problem = z.object({
   next: z.string().meta({ description: 'What to do next, in the words of a clerk.' }),
   field: z.string().meta({ description: 'The part of the request concerned, as persons.0.identity.names.' }).optional(),
   subject: z.string().meta({ description: 'The person, place, entry or handover concerned; of a failure, its number.' }).optional(),
+  retryAfter: z.int().meta({ description: 'Seconds to wait, as in the header Retry-After.' }).optional(),
 });
 export type Problem = Readonly<z.output<typeof problem>>;
 
@@ -158,10 +200,11 @@ export function refusalToProblem(refused: Refusal): Problem {
 
 export function interfaceProblem(code: InterfaceProblemCode, about: About = {}): Problem {
   const [status, words, next] = interfaceProblems[code];
-  return made(code, status, words, words, next, about);
+  const { retryAfter } = about;
+  return { ...made(code, status, words, words, next, about), ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-type About = { readonly field?: string | undefined; readonly subject?: string | undefined };
+type About = { readonly field?: string | undefined; readonly subject?: string | undefined; readonly retryAfter?: number };
 
 function made(code: ProblemCode, status: number, title: string, detail: string, next: string, { field, subject }: About): Problem {
   return {

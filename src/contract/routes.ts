@@ -13,6 +13,7 @@ import {
   headline,
   health,
   openedSession,
+  ownSession,
   page,
   personFile,
   personRow,
@@ -20,9 +21,10 @@ import {
   proposalRow,
   readiness,
   seat,
+  session,
   verification,
 } from './views.ts';
-import { authorityCode, instant, name, placeCode, uuid } from './wire.ts';
+import { authorityCode, commandId, instant, name, placeCode, secret, uuid } from './wire.ts';
 
 /**
  * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
@@ -74,6 +76,11 @@ const askedAt = {
 };
 const paged = { after: cursor.exactOptional(), limit: limit.exactOptional() };
 
+const factor = z
+  .string()
+  .max(100)
+  .meta({ description: 'A code of the second device, or a recovery code, of who has set one up.' })
+  .exactOptional();
 const nowhere = z.strictObject({});
 const plain = z.strictObject(language);
 const get = { method: 'GET', at: nowhere, query: plain, headers: [], purpose: false } as const;
@@ -165,6 +172,20 @@ export const routes = {
     who: 'session',
     summary: 'Acts that one person proposed and another must confirm.',
     response: page(decisionRow),
+  },
+  confirmHere: {
+    ...get,
+    method: 'POST',
+    path: '/v1/decisions/{decision}/confirm-here',
+    who: 'session',
+    purpose: true,
+    headers: ['Musterbook-Purpose'],
+    summary:
+      'A second person confirms at the screen of somebody else, by name and password for this one act; no session is opened. In a ' +
+      'book made by a world the second person is a seat, without a password.',
+    at: z.strictObject({ decision: uuid }),
+    request: z.strictObject({ id: commandId, actor: name, password: secret.exactOptional(), factor }),
+    response: acceptedAnswer,
   },
   listBreaches: {
     ...get,
@@ -262,9 +283,37 @@ export const routes = {
     method: 'POST',
     path: '/v1/sessions',
     who: 'anyone',
-    summary: 'Takes a seat; only in a book made by a world. The token also comes as a cookie.',
-    request: z.strictObject({ actor: name }),
+    summary:
+      'Signs in with a password; in a book made by a world, takes a seat without one. The token also comes as a cookie. It lasts ' +
+      'twelve hours, and half an hour when nothing is asked with it.',
+    request: z.strictObject({ actor: name, password: secret.exactOptional(), factor }),
     response: openedSession,
+  },
+  setPassword: {
+    ...get,
+    method: 'POST',
+    path: '/v1/password',
+    who: 'anyone',
+    summary: 'Chooses a new password by the old one, or by a first or new code in its place. All sessions end; a fresh one is opened.',
+    request: z.strictObject({ actor: name, password: secret, newPassword: secret, factor }),
+    response: openedSession,
+  },
+  readSession: { ...get, path: '/v1/session', who: 'session', summary: 'Who asks, for whom, and in which role.', response: session },
+  listSessions: {
+    ...get,
+    path: '/v1/sessions',
+    who: 'session',
+    summary: 'The open sessions of who asks.',
+    response: page(ownSession),
+  },
+  endSessions: {
+    ...get,
+    method: 'POST',
+    path: '/v1/sessions/end',
+    who: 'session',
+    summary: 'Ends this session of who asks, all others, all, or the one named.',
+    request: z.strictObject({ which: z.union([z.enum(['this', 'others', 'all']), uuid]) }),
+    response: z.object({ ended: z.int() }),
   },
   verify: {
     ...get,

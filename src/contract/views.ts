@@ -206,6 +206,9 @@ export const decisionRow = agreesWith<DecisionRow>()(
     persons: z.array(shownPerson),
     proposer: shownActor,
     authority: shownAuthority,
+    occurred: when.optional(),
+    reason: shownText.meta({ description: 'Why, in the words of who proposed it; only for who may be the second person.' }).optional(),
+    waitsForYou: z.boolean().meta({ description: 'The asker may be the second person, as far as can be told beforehand.' }),
   }),
 );
 
@@ -250,7 +253,23 @@ export function page<Row extends z.ZodType>(of: Row) {
   });
 }
 
-export const session = z.object({ actor: shownActor, authority: shownAuthority, role: z.enum(roles) });
+export const session = z.object({
+  actor: shownActor,
+  authority: shownAuthority,
+  role: z.enum(roles),
+  title: shownText.meta({ description: 'How the person is called.' }).optional(),
+  id: shownUuid.meta({ description: 'By which its holder knows it; it opens nothing.' }).optional(),
+});
+export const ownSession = z.object({
+  id: shownUuid,
+  openedAt: instant,
+  seenAt: instant,
+  expiresAt: instant,
+  address: shownText,
+  agent: shownText.meta({ description: 'What the browser or program says it is.' }),
+  program: z.boolean().meta({ description: 'Issued for a program, and not opened by signing in.' }),
+  own: z.boolean().meta({ description: 'The one that asks.' }),
+});
 export const openedSession = z.object({ token: shownText, session });
 export const seat = z.object({ actor: shownText, authority: shownText, role: shownText, title: shownText });
 

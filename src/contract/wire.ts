@@ -42,6 +42,8 @@ export const breachId = z
 
 /** A name or a number: something must stand in it. */
 export const name = z.string().max(200).regex(/\S/u);
+/** A password or a code, as it was typed. */
+export const secret = z.string().min(1).max(1000);
 /** A short text that a room may find empty, and then says so in its own words. */
 export const words = z.string().max(200);
 export const remark = z.string().max(4000);

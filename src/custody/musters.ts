@@ -12,7 +12,7 @@ import { identityToContent } from './openings.ts';
 import type { CustodyFacts } from './types.ts';
 
 /** A difference is looked into within a day (our choice: the headcount is daily). */
-export const VARIANCE_REVIEW = 24 * 60 * 60 * 1000;
+const VARIANCE_REVIEW = 24 * 60 * 60 * 1000;
 
 export function decideMuster(command: MusterCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   switch (command.type) {

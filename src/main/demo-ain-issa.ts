@@ -43,8 +43,10 @@ async function tellOf(book: Book, tell: (line: string) => void): Promise<DemoOut
   await playWorld(book, at('2019-10-15T12:00Z'), { onStep: (step) => narrate(step, tell) });
   const [roll] = (await reader.musters({ limit: 1 })).rows;
   tell(
-    `   The roll call expected ${roll?.result?.expected} and found ${roll?.result?.matched}: ${roll?.result?.missing} differences by name, ` +
-      `each with an owner and a clock. Nobody is declared lost yet.`,
+    [
+      `   The roll call expected ${roll?.result?.expected} and found ${roll?.result?.matched}.`,
+      `   ${roll?.result?.missing} are missing by name, each a difference with an owner and a clock. Nobody is declared lost yet.`,
+    ].join('\n'),
   );
   const counted = await whole.answer({});
   tell(equation(counted));

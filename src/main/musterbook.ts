@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { run } from '../cli/run.ts';
-import type { CliBook, CliPorts } from '../cli/ports.ts';
+import type { CliBook, CliPorts, CliUsers } from '../cli/ports.ts';
 import { exits } from '../cli/terminal.ts';
 import type { PlaceCode } from '../basics/ids.ts';
 import { isUuid, personNumberToIds } from '../basics/ids.ts';
+import { interfaceProblem, type Problem } from '../contract/problems.ts';
 import { installedPostgres, LauncherProblem } from '../store/launcher.ts';
 import { CHECKOUT, defaultDirectory, openBook, type Book } from './book.ts';
 import { crash } from './crash.ts';
@@ -16,6 +18,7 @@ import { parseCommands } from './parse-commands.ts';
 import { HouseProblem } from './problems.ts';
 import { openSessions } from './sessions.ts';
 import { startUntilStopped } from './start.ts';
+import { openUsers } from './users.ts';
 import { isWorld, loadWorld, playWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
@@ -74,10 +77,51 @@ function cliBook(book: Book): CliBook {
     commit: (commands, principal, options) => book.commit(commands, principal, options),
     reader: (viewer) => book.reader(viewer),
     verify: (progress) => book.verify(progress),
-    issueSession: (seat) => openSessions(book).issue(seat),
+    issueSession: (seat) => issueSession(book, seat),
+    users: cliUsers(book),
     findSubject: (text) => findSubject(book, text),
     close: () => book.close(),
   };
+}
+
+/** A program that acts in the name of somebody who signs in could be taken for that person. */
+async function issueSession(book: Book, seat: Parameters<CliBook['issueSession']>[0]): Promise<string | Problem> {
+  const sessions = openSessions(book);
+  if (book.world === undefined && 'actor' in (await openUsers(book, sessions).find(seat.actor))) {
+    return interfaceProblem('user-exists', { subject: seat.actor });
+  }
+  return sessions.issue(seat);
+}
+
+/** Whoever has the machine is the root of trust: each change is noted with the account that made it. */
+function cliUsers(book: Book): CliUsers {
+  const sessions = openSessions(book);
+  const users = openUsers(book, sessions);
+  const by = `machine ${accountName()}`;
+  return {
+    add: (user) => users.add(user, by),
+    list: () => users.list(),
+    disable: (actor, reason) => users.disable(actor, reason, by),
+    enable: (actor) => users.enable(actor, by),
+    reset: (actor) => users.reset(actor, by),
+    async sessions(actor) {
+      const found = await users.find(actor);
+      return 'status' in found ? found : sessions.of(found.actor);
+    },
+    async endSessions(actor) {
+      const found = await users.find(actor);
+      return 'status' in found ? 0 : sessions.end(found.actor, 'all', 'ended');
+    },
+  };
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // An account without a name, as in many containers.
+    return String(process.getuid?.() ?? 'unknown');
+  }
 }
 
 async function findSubject(book: Book, text: string): Promise<string | undefined> {

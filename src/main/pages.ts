@@ -1,8 +1,12 @@
-import type { HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import { randomUUID } from 'node:crypto';
+import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
-import type { AskedAt, BookReader, PersonFilter, Viewer } from '../reports/views.ts';
+import type { AskedAt, BookReader, PersonFilter } from '../reports/views.ts';
+import { refusalToProblem } from '../contract/problems.ts';
 import { answerPage } from '../web/answer/answer-page.ts';
+import { decisionPage } from '../web/decisions/decision-page.ts';
+import { decisionsPage } from '../web/decisions/decisions-page.ts';
 import { handoverPage } from '../web/handover/handover-page.ts';
 import { askedTime } from '../web/links.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
@@ -10,35 +14,41 @@ import { personPage } from '../web/person/person-page.ts';
 import { personsPage } from '../web/persons/persons-page.ts';
 import { placesPage } from '../web/places/places-page.ts';
 import { noSuchPage } from '../web/session/no-such-page.ts';
+import { ownSessionsPage } from '../web/session/own-sessions-page.ts';
 import { needsSessionPage } from '../web/session/session-page.ts';
+import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
+import type { Session } from '../api/ports.ts';
+import type { FormTold } from '../contract/forms.ts';
 import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
 
 export interface Shown {
   readonly status: number;
   readonly html: string;
 }
-type Pages = (path: string, viewer: Viewer | undefined, query: URLSearchParams, language: string) => Promise<Shown>;
+type Pages = (path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold) => Promise<Shown>;
 
 /** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
-export function pagesOf(book: Book, sessions: Sessions): Pages {
-  return async (path, viewer, query, language) => {
+export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasFactor'>): Pages {
+  return async (path, viewer, query, language, told) => {
     const seats = await sessions.seats();
     const context: PageContext = {
       language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
       ...(book.world === undefined ? {} : { world: { name: book.world, clock: book.clock.now() } }),
-      ...(viewer ? { viewer: { ...viewer, title: seats.find((seat) => seat.actor === viewer.actor)?.title ?? viewer.actor } } : {}),
+      ...(viewer ? { viewer: { ...viewer, title: viewer.title ?? viewer.actor } } : {}),
       seats,
       path,
       query: query.toString(),
     };
     const [, room = '', id = ''] = path.split('/');
-    if (room === 'session') return { status: 200, html: needsSessionPage(context) };
+    if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
-    if (!viewer && (book.world === undefined || room === 'person' || room === 'persons' || room === 'handover')) {
-      return { status: 401, html: needsSessionPage(context) };
+    if (!viewer && (book.world === undefined || needsReader.has(room))) {
+      return { status: 401, html: needsSessionPage(context, told) };
     }
+    if (room === 'decision' && viewer) return shownOr(await oneDecision(book, viewer, decodeURIComponent(id), context, told), context);
     const html = await pageOf(
       room,
       decodeURIComponent(id),
@@ -46,8 +56,55 @@ export function pagesOf(book: Book, sessions: Sessions): Pages {
       query,
       context,
     );
-    return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
+    return shownOr(html, context);
   };
+}
+
+// Persons, and what is about persons, are shown to named readers only.
+const needsReader: ReadonlySet<string> = new Set(['person', 'persons', 'handover', 'decision', 'decisions']);
+
+function shownOr(html: string | undefined, context: PageContext): Shown {
+  return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
+}
+
+/** A decision with what a trial of its confirmation tells; the trial takes the same road as the act and writes nothing. */
+async function oneDecision(
+  book: Book,
+  viewer: Session,
+  id: string,
+  context: PageContext,
+  told: FormTold | undefined,
+): Promise<string | undefined> {
+  const reader = book.reader(viewer);
+  const decision = (await reader.decisions()).find((one) => one.id === id);
+  if (decision === undefined) return undefined;
+  const { actor, authority, role } = viewer;
+  const trial = { id: randomUUID() as CommandId, type: 'confirm-decision', decision: id } as const;
+  const [answer] = await book.commit([trial], { actor, authority, role, purpose: 'a decision of two, on a page' }, { dryRun: true });
+  if (answer === undefined) throw new Error('a trial was not answered');
+  return decisionPage(
+    {
+      decision,
+      directory: await directoryOf(reader),
+      trial: answer.ok ? { breaches: answer.breaches.map(({ code }) => code) } : refusalToProblem(answer.refused),
+      commands: { confirm: randomUUID(), here: randomUUID(), reject: randomUUID() },
+    },
+    context,
+    told,
+  );
+}
+
+async function sessionPage(
+  viewer: Session | undefined,
+  context: PageContext,
+  { sessions, users }: { readonly sessions: Sessions; readonly users: Pick<Users, 'hasFactor'> },
+  told?: FormTold,
+): Promise<string> {
+  if (context.world !== undefined) return needsSessionPage(context);
+  if (told?.form === 'first-password') return firstPasswordPage(context, told);
+  if (!viewer) return signInPage(context, told);
+  const own = { sessions: await sessions.of(viewer.actor, viewer.id), hasFactor: await users.hasFactor(viewer.actor) };
+  return ownSessionsPage(own, context, told);
 }
 
 async function pageOf(
@@ -81,6 +138,8 @@ async function pageOf(
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
       return personPage({ file, duties, directory: await directoryOf(reader) }, context);
     }
+    case 'decisions':
+      return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
     case 'handover': {
       const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { makeApi } from '../api/make-api.ts';
+import type { ApiPorts } from '../api/ports.ts';
 import type { StartTells } from '../cli/ports.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
+import { openUsers, type UserOptions } from './users.ts';
 import { isWorld, loadWorld } from './world.ts';
 import { HouseProblem } from './problems.ts';
 
@@ -14,6 +16,10 @@ export interface StartOptions {
   readonly host: string;
   readonly world: string;
   readonly seed: number;
+  /** The address of a server that speaks TLS before us. */
+  readonly proxy?: string;
+  /** Tests sign in with less work and a clock of their own. */
+  readonly users?: UserOptions;
 }
 
 export interface Serving {
@@ -29,13 +35,15 @@ export async function serve(options: StartOptions, progress: (words: string) => 
   let book: Book = opened;
   try {
     book = await filled(opened, options, progress);
-    const sessions = openSessions(book);
-    const pages = pagesOf(book, sessions);
-    const api = await makeApi({
+    const sessions = openSessions(book, options.users?.now);
+    const users = openUsers(book, sessions, options.users);
+    const pages = pagesOf(book, sessions, users);
+    const ports: ApiPorts = {
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
       makeList: (principal, options) => makeList(book, principal, options),
       sessions,
+      users,
       verify: () => book.verify(),
       pages,
       book: {
@@ -44,7 +52,8 @@ export async function serve(options: StartOptions, progress: (words: string) => 
         clock: () => book.clock.now(),
         postgres: book.postgres,
       },
-    });
+    };
+    const api = await makeApi(ports, options.proxy === undefined ? {} : { proxy: options.proxy });
     await api.listen({ port: options.port, host: options.host });
     const { port } = api.server.address() as AddressInfo;
     const shownHost = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : options.host;

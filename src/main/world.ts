@@ -105,8 +105,9 @@ async function load(
   const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => until }) });
   const between = performance.now();
   let before: Promise<unknown> = Promise.resolve();
-  for (let i = 0; duplicates && i < people.length; i += 1000) {
-    const searching = seek.propose(people.slice(i, i + 1000));
+  const sought = duplicates ? people : [];
+  for (let i = 0; i < sought.length; i += 1000) {
+    const searching = seek.propose(sought.slice(i, i + 1000));
     searching.catch(() => {});
     await before;
     before = searching;

@@ -106,6 +106,12 @@ export interface DecisionRow {
   readonly persons: readonly PersonId[];
   readonly proposer: ActorId;
   readonly authority: AuthorityCode;
+  /** When it was so, as it was proposed. */
+  readonly occurred?: When;
+  /** Why, in the words of who proposed it; only for who may be the second person. */
+  readonly reason?: string;
+  /** The reader may be the second person, as far as the row tells; the ledger judges when it is confirmed. */
+  readonly waitsForYou: boolean;
 }
 
 /** A line of the list a counter goes by: only what is needed to find somebody in a yard. */

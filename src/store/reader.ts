@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { may } from '../access/may.ts';
 import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
@@ -55,7 +56,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     authorities: () => ask(async (db) => (await db.query('SELECT * FROM authority ORDER BY code')).rows.map((row) => rowToAuthority(row))),
     handovers: (filter) => ask((db) => handovers(db, filter)),
     handover: (id) => ask(async (db) => (isUuid(id) ? (await handoverRows(db, { id }))[0] : undefined)),
-    decisions: () => ask(decisions),
+    decisions: () => ask((db) => decisions(db, viewer)),
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
     identities: (ids) => ask((db) => identities(db, ids)),
@@ -164,11 +165,29 @@ function cursorOf(after: string | undefined): string | null {
   return after !== undefined && isUuid(after) ? after : null;
 }
 
-async function decisions(db: PoolClient): Promise<readonly DecisionRow[]> {
+async function decisions(db: PoolClient, viewer: Viewer | undefined): Promise<readonly DecisionRow[]> {
+  const mayConfirm = viewer !== undefined && may(viewer.role, 'confirm-decision');
   const { rows } = await db.query<{ id: string; command: TwoPersonCommand; proposer: DecisionRow['proposer']; authority: AuthorityCode }>(
     "SELECT id, command, proposer, authority FROM decision WHERE state = 'open' ORDER BY id",
   );
-  return rows.map(({ id, command, proposer, authority }) => ({ id, act: command.type, persons: personsIn(command), proposer, authority }));
+  return rows.map(({ id, command, proposer, authority }) => {
+    const reason =
+      'reason' in command
+        ? command.reason
+        : 'circumstances' in command
+          ? command.circumstances
+          : `${command.purpose}: ${command.recipient}`;
+    return {
+      id,
+      act: command.type,
+      persons: personsIn(command),
+      proposer,
+      authority,
+      ...(command.occurred === undefined ? {} : { occurred: command.occurred }),
+      ...(mayConfirm && reason.trim() !== '' ? { reason } : {}),
+      waitsForYou: mayConfirm && proposer !== viewer.actor,
+    };
+  });
 }
 
 async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {

@@ -24,7 +24,8 @@ export function day(text: string): ComponentChildren {
   return h('bdi', { dir: 'ltr', class: 'moment' }, text);
 }
 
-function momentText(at: Instant): string {
+/** The same as plain text, where no element may stand. */
+export function momentText(at: Instant): string {
   const text = instantToText(at);
   return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }

@@ -1,10 +1,11 @@
 import { h, type ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { may } from '../access/may.ts';
 import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
 import { style } from './style.ts';
-import { catalogues, directionOf, filled, languageCodes, languages, said } from './words/choose.ts';
+import { catalogues, directionOf, filled, languageCodes, languages, said, wordsOf } from './words/choose.ts';
 import type { Phrase } from './words/shape.ts';
 
 /** A whole document round what a page has to say. `title` is plain text and begins the window's title. */
@@ -65,13 +66,11 @@ function mastheadRow(context: PageContext): ComponentChildren {
       h(
         'ul',
         null,
-        pages.map(([phrase, path]) =>
-          h(
-            'li',
-            null,
-            h('a', { href: linkTo(context, path), 'aria-current': context.path === path ? 'page' : undefined }, said(language, phrase)),
-          ),
-        ),
+        pages.map(([phrase, path]) => pageItem(context, path, said(language, phrase))),
+        // Shown to whoever may be the second of two.
+        context.viewer !== undefined &&
+          may(context.viewer.role, 'confirm-decision') &&
+          pageItem(context, '/decisions', wordsOf(language).decide.title),
       ),
     ),
     h(
@@ -101,8 +100,14 @@ function mastheadRow(context: PageContext): ComponentChildren {
   );
 }
 
+function pageItem(context: PageContext, path: string, words: string): ComponentChildren {
+  const current = context.path === path ? 'page' : undefined;
+  return h('li', null, h('a', { href: linkTo(context, path), 'aria-current': current }, words));
+}
+
 function seatRow(context: PageContext): ComponentChildren {
   const { language, viewer } = context;
+  if (context.world === undefined) return signedInRow(context);
   if (viewer === undefined) {
     return h(
       'div',
@@ -115,8 +120,40 @@ function seatRow(context: PageContext): ComponentChildren {
     'div',
     { class: 'row seat' },
     h('p', null, filled(said(language, 'reading'), { title: named(viewer.title), authority: code(viewer.authority) })),
-    h('form', { method: 'post', action: '/session/end' }, h('button', { type: 'submit' }, said(language, 'leaveSeat'))),
+    endForm(context, said(language, 'leaveSeat')),
   );
+}
+
+/** In a book of real persons nobody takes a seat: whoever reads has signed in, and can see from where. */
+function signedInRow(context: PageContext): ComponentChildren {
+  const { language, viewer } = context;
+  const { sign, role } = wordsOf(language);
+  if (viewer === undefined) {
+    return h(
+      'div',
+      { class: 'row seat' },
+      h('p', null, sign.notSignedIn),
+      context.path !== '/session' && h('a', { class: 'button', href: sessionLink(context) }, sign.title),
+    );
+  }
+  const { title, authority } = viewer;
+  return h(
+    'div',
+    { class: 'row seat signed' },
+    h('p', null, filled(sign.signedIn, { title: named(title), role: role[viewer.role], authority: code(authority) })),
+    h(
+      'div',
+      { class: 'row' },
+      h('a', { class: 'button', href: linkTo(context, '/session') }, sign.mySessions),
+      endForm(context, sign.signOut),
+    ),
+  );
+}
+
+/** Getting up leads to the front page, in the language the reader has chosen. */
+function endForm(context: PageContext, words: string): ComponentChildren {
+  const back = linkTo(context, '/');
+  return h('form', { method: 'post', action: '/session/end' }, hiddenFields([['back', back]]), h('button', { type: 'submit' }, words));
 }
 
 /** Where a reader sits down; afterwards the page that was wanted is shown. */

@@ -179,9 +179,11 @@ test('in a world anybody may take a seat; in a book of real persons nobody can, 
   const real: PageContext = { language: 'en', seats: [], path: '/session', query: 'back=//elsewhere.example/' };
   const html = needsSessionPage(real);
   assert.doesNotMatch(html, /<button[^>]*name="actor"|invented/);
-  assert.match(html, /<label for="token">Your own token, from the steward of this book<\/label>/);
-  assert.match(html, /<input id="token" name="token" type="password"/);
-  assert.match(needsSessionPage({ ...real, seats: context('en', '/').seats }), /name="back" value="\/"/);
+  assert.match(html, /<label for="actor">Your name for signing in<\/label>/);
+  assert.match(html, /<input id="password" name="password" type="password" autocomplete="current-password"/);
+  assert.match(html, /name="back" value="\/"/);
+  const withSeats = needsSessionPage({ ...real, seats: context('en', '/').seats });
+  assert.doesNotMatch(withSeats, /<button[^>]*name="actor"/, 'not even if somebody hands it seats');
 });
 
 test('a list says whether it is complete', () => {

@@ -38,6 +38,7 @@ main:focus { outline: none; }
 .seat, .times { border-block-start: 1px solid var(--rule); font-size: 0.9375rem; }
 .seat { padding-block: 0.25rem; flex-wrap: nowrap; }
 .seat > :last-child { flex: none; }
+.seat.signed { flex-wrap: wrap; }
 summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: 0.22em;
   inline-size: fit-content; }
 .times { border-block-end: 1px solid var(--ink); }
@@ -57,6 +58,8 @@ input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 .field.wide input { max-inline-size: 36rem; }
 label { display: block; font-weight: bold; }
 .hint { color: var(--aside); font-size: 0.9375rem; padding-block-end: 0.25rem; }
+.sheet { display: grid; gap: 1rem; padding-block-start: 1rem; max-inline-size: 36rem; }
+.sheet .field { max-inline-size: none; }
 .wrong { color: var(--accent); font-weight: bold; }
 
 main { padding-block: clamp(1.5rem, 4vw, 3rem) 3rem; }

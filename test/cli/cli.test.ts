@@ -102,7 +102,7 @@ test('--version says which Node, which PostgreSQL, where the data lies and how t
 test('--help names every command and the exit codes, and each command explains itself', async () => {
   const { code, out } = await run(['--help']);
   assert.equal(code, 0);
-  for (const name of ['start', 'world', 'places', 'authorities', 'import', 'person', 'act', 'session', 'verify', 'bench', 'demo']) {
+  for (const name of ['start', 'world', 'places', 'authorities', 'import', 'person', 'act', 'user', 'session', 'verify', 'bench', 'demo']) {
     assert.match(out, new RegExp(`musterbook ${name} `));
   }
   assert.match(out, /Exit codes: 0 .* 1 .* 2 .* 69 .* 70 /s);

@@ -308,7 +308,7 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
 };
 
 /** Nothing in an entry tells of these: what the book is called, who is signed in, who has read what, and how the tables came about. */
-const notFromEntries = ['book', 'migration', 'reading', 'session'];
+const notFromEntries = ['book', 'book_user', 'migration', 'reading', 'session', 'sign_in', 'sign_in_hold', 'user_event'];
 
 interface Column {
   readonly name: string;

@@ -21,9 +21,8 @@ CREATE INDEX standing_without_basis ON standing (account) WHERE basis = 'none';
 CREATE INDEX handover_open ON handover (arrival) WHERE NOT closed;
 CREATE INDEX proposal_open ON proposal (a, b) WHERE state = 'proposed';
 
--- About whom a count and the book differed, as of t and as known by w.
-CREATE FUNCTION differing_at(t timestamptz, w bigint, own boolean) RETURNS TABLE (person uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- About whom a count and the book differed, as of t and as known by w: with the caller's rights, for it names persons.
+CREATE FUNCTION differing_at(t timestamptz, w bigint, own boolean) RETURNS TABLE (person uuid) LANGUAGE sql STABLE AS $$
   SELECT DISTINCT p.person FROM entry e CROSS JOIN LATERAL unnest(e.subjects) WITH ORDINALITY AS p (person, i)
   WHERE e.type = 'VariancesOpened' AND e.intake <= w AND e.occurred_to <= t AND (NOT own OR e.body ->> 'authority' = acting())
     AND NOT EXISTS (SELECT FROM entry c WHERE c.type = 'VariancesClosed' AND c.intake <= w AND c.occurred_to <= t

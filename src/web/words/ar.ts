@@ -1,6 +1,8 @@
 import type { Words } from './shape.ts';
+import { ar as signIn } from './sign-in/ar.ts';
 
 export const ar: Words<'ar'> = {
+  ...signIn,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',
@@ -159,8 +161,6 @@ export const ar: Words<'ar'> = {
     needsSeat: 'هذه الصفحة تحتاج إلى مقعد',
     needsSeatMeans: 'لا يُعرض الأشخاص إلا على قارئ معلوم الاسم يعمل لصالح جهة.',
     seatsMean: 'في التمرين يجوز لكل أحد أن يجلس. اختر لصالح من تعمل:',
-    noSeats: 'رمزك الخاص من أمين هذا الدفتر',
-    signIn: 'دخول',
   },
   count: {
     persons: persons('', '', ''),

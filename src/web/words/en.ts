@@ -1,4 +1,7 @@
+import { en as signIn } from './sign-in/en.ts';
+
 export const en = {
+  ...signIn,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',
@@ -158,8 +161,6 @@ export const en = {
     needsSeat: 'This page needs a seat',
     needsSeatMeans: 'Persons are shown only to a named reader who acts for an authority.',
     seatsMean: 'In an exercise anybody may sit down. Choose for whom you act:',
-    noSeats: 'Your own token, from the steward of this book',
-    signIn: 'Sign in',
   },
   count: {
     persons: { one: '{n} person', other: '{n} persons' },

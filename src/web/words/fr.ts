@@ -1,6 +1,8 @@
 import type { Words } from './shape.ts';
+import { fr as signIn } from './sign-in/fr.ts';
 
 export const fr: Words<'fr'> = {
+  ...signIn,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',
@@ -161,8 +163,6 @@ export const fr: Words<'fr'> = {
     needsSeat: 'Cette page demande un siège',
     needsSeatMeans: 'Les personnes ne sont montrées qu’à un lecteur nommé qui agit pour une autorité.',
     seatsMean: 'Dans un exercice, chacun peut s’asseoir. Choisissez pour qui vous agissez :',
-    noSeats: 'Votre propre jeton, remis par l’intendant de ce livre',
-    signIn: 'Entrer',
   },
   count: {
     persons: { one: '{n} personne', many: '{n} de personnes', other: '{n} personnes' },

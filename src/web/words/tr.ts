@@ -1,6 +1,8 @@
 import type { Words } from './shape.ts';
+import { tr as signIn } from './sign-in/tr.ts';
 
 export const tr: Words<'tr'> = {
+  ...signIn,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',
@@ -160,8 +162,6 @@ export const tr: Words<'tr'> = {
     needsSeat: 'Bu sayfa için bir koltuk gerekir',
     needsSeatMeans: 'Kişiler yalnızca bir makam adına hareket eden, adı belli bir okura gösterilir.',
     seatsMean: 'Tatbikatta herkes oturabilir. Kimin adına hareket ettiğinizi seçin:',
-    noSeats: 'Bu defterin sorumlusundan aldığınız kendi anahtarınız',
-    signIn: 'Giriş',
   },
   count: {
     persons: same('{n} kişi'),

@@ -13,75 +13,20 @@ import {
   tuple,
   uuid as anyUuid,
 } from 'fast-check';
-import type { ActorId, AuthorityCode, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
-import { personNumber } from '../basics/ids.ts';
-import { textToInstant } from '../basics/time.ts';
-import type { Authority } from '../authorities/types.ts';
-import { commandSchemas } from '../contract/commands.ts';
-import { example } from '../contract/examples.ts';
-import type { Principal } from '../entries/act.ts';
-import { refusal, type RefusalCode } from '../entries/refusals.ts';
-import type { Handover } from '../handover/types.ts';
-import { commit } from '../log/commit.ts';
-import type { Command } from '../log/commands.ts';
-import type { Answer, LedgerStore, Loaded } from '../log/ports.ts';
-import type { BookReader, PersonFile, PersonFilter, Viewer } from '../reports/views.ts';
-import { makeApi } from './make-api.ts';
-import type { ApiPorts, Session } from './ports.ts';
-
-const now = textToInstant('2019-11-14T09:00:00Z')!;
-const clerk: Session = { actor: 'N. Example' as ActorId, authority: 'EXA-MOI' as AuthorityCode, role: 'registrar' };
-const salma = '0b9d6c1e-3a52-4f7e-8c11-2d3e4f5a6b7c' as PersonId;
-const bus = '2d7f8e30-5c74-4b90-8e33-4f5a6b7c8d9e' as HandoverId;
-
-const file: PersonFile = {
-  id: salma,
-  number: personNumber(salma),
-  name: 'سلمى الحداد',
-  account: { roll: clerk.authority, kind: 'held', place: 'CAMP-1' as PlaceCode },
-  since: now,
-  basis: 'legal',
-  acceptedBy: [],
-  deathReported: false,
-  missingReported: false,
-  claims: [],
-  stays: [],
-  timeline: [],
-  withheld: [],
-};
-const handover: Handover = {
-  id: bus,
-  version: 3,
-  sender: clerk.authority,
-  receiver: 'EXB' as AuthorityCode,
-  revision: 1,
-  clearances: [],
-  lines: [],
-  actors: [],
-  disputed: false,
-  closed: false,
-  plan: { destination: 'CAMP-2' as PlaceCode, departure: now, arrival: now, toleranceHours: 6, route: '', vehicles: [], answerBy: now },
-};
-const headline = {
-  yes: true,
-  asOf: now,
-  knownIndex: 7,
-  ever: 12,
-  terms: {
-    'held-seen': 12,
-    'held-older': 0,
-    'held-never': 0,
-    'in-transit': 0,
-    escort: 0,
-    'with-others': 0,
-    unaccounted: 0,
-    'at-large': 0,
-    released: 0,
-    deceased: 0,
-    merged: 0,
-  },
-  beside: { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0, nobodyAnswers: 0 },
-};
+import { personNumber } from '../../src/basics/ids.ts';
+import type { Authority } from '../../src/authorities/types.ts';
+import { commandSchemas } from '../../src/contract/commands.ts';
+import { example } from '../../src/contract/examples.ts';
+import { interfaceProblem } from '../../src/contract/problems.ts';
+import type { Principal } from '../../src/entries/act.ts';
+import { refusal, type RefusalCode } from '../../src/entries/refusals.ts';
+import { commit } from '../../src/log/commit.ts';
+import type { Command } from '../../src/log/commands.ts';
+import type { Answer, LedgerStore, Loaded } from '../../src/log/ports.ts';
+import type { BookReader, PersonFilter, Viewer } from '../../src/reports/views.ts';
+import { makeApi } from '../../src/api/make-api.ts';
+import type { ApiPorts } from '../../src/api/ports.ts';
+import { bus, clerk, file, handover, headline, now, salma } from './scene.ts';
 
 /** What was asked of the house, and what it answers. */
 interface House {
@@ -151,8 +96,21 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
     },
     sessions: {
       find: async (token) => (token === 'clerk' ? clerk : token === 'steward' ? { ...clerk, role: 'steward' } : undefined),
+      whyEnded: async (token) => (token === 'disabled' ? 'disabled' : undefined),
       open: async (actor) => (actor === clerk.actor ? { token: 'clerk', session: clerk } : undefined),
+      of: async () => [],
+      end: async () => 1,
       seats: async () => [{ actor: clerk.actor, authority: clerk.authority, role: clerk.role, title: 'Registrar of the first camp' }],
+    },
+    users: {
+      signIn: async ({ password }) =>
+        password === 'four words nobody knows' ? { token: 'clerk', session: clerk } : interfaceProblem('sign-in-failed'),
+      setPassword: async () => interfaceProblem('sign-in-failed'),
+      vouch: async () => interfaceProblem('sign-in-failed'),
+      offerFactor: async () => interfaceProblem('sign-in-failed'),
+      setFactor: async () => interfaceProblem('factor-wrong'),
+      dropFactor: async () => interfaceProblem('sign-in-failed'),
+      left: async () => {},
     },
     book: { name: 'exampleland', clock: () => now, postgres: '18.4' },
     verify: async () => ({
@@ -416,7 +374,7 @@ test('a reader sits down by a form, comes back to the page that was wanted, and 
       method: 'POST',
       url: '/session',
       payload: new URLSearchParams(form).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', ...headers },
     });
   const seated = await sit({ actor: clerk.actor, back: '/handovers?lang=ar' });
   assert.deepEqual([seated.statusCode, seated.headers.location], [303, '/handovers?lang=ar']);
