@@ -6,8 +6,11 @@ import { paged, whole } from './lists.ts';
 import type { ApiPorts } from './ports.ts';
 import { serve } from './serve.ts';
 
-/** Counts, the differences they left, and incidents. */
+/** Arrivals, counts, the differences they left, and incidents. */
 export function serveMatters(app: FastifyInstance, ports: ApiPorts): void {
+  serve(app, ports, routes.listArrivals, async ({ query: { lang: _lang, ...filter }, reader }) => ({
+    body: paged(await reader.arrivals(filter)),
+  }));
   serve(app, ports, routes.listMusters, async ({ query: { lang: _lang, ...filter }, reader }) => ({
     body: paged(await reader.musters(filter)),
   }));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isUuid, personNumberToIds, type PersonId } from '../basics/ids.ts';
+import { readBand } from '../custody/bands.ts';
 import { refusal } from '../entries/refusals.ts';
 import { refusalToProblem } from '../contract/problems.ts';
 import { routes } from '../contract/routes.ts';
@@ -21,9 +22,12 @@ export function servePersons(app: FastifyInstance, ports: ApiPorts): void {
   });
 }
 
-/** By id, or by the number on a wristband. */
+/** By id, by the number on a wristband, or by person number. */
 async function findPerson(asked: string, reader: BookReader, at: AskedAt): Promise<PersonFile | undefined> {
   if (isUuid(asked)) return reader.person(asked as PersonId, at);
+  const band = readBand(asked);
+  const wearer = band === undefined ? undefined : await reader.wearer(band);
+  if (wearer !== undefined) return reader.person(wearer, at);
   const ids = personNumberToIds(asked);
   if (ids === undefined) return undefined;
   const { rows } = await reader.persons({ search: asked, limit: 10 }, at);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { ActorId } from '../basics/ids.ts';
 import {
+  arrivalSteps,
   countGrades,
   incidentKinds,
   musterKinds,
   rivalCountsOf,
   varianceKinds,
   varianceWays,
+  type Arrival,
   type Incident,
   type Muster,
   type Variance,
@@ -14,7 +16,7 @@ import {
 import type { SheetRow } from '../reports/views.ts';
 import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
-import { identity } from './persons.ts';
+import { basis, identity } from './persons.ts';
 import {
   as,
   authorityCode,
@@ -40,8 +42,50 @@ const variances = list(uuid);
 const guards = z.strictObject({ before: count, now: count }).meta({ description: 'Guards on post, before and now.' });
 const milliseconds = z.int().min(-86_400_000).max(86_400_000);
 
-/** Counts by looking, the differences they leave, and what went wrong at a place. */
+const band = z.string().max(40).regex(/\S/u).meta({ description: 'The number on a wristband; hyphens and spaces do not count.' });
+
+/** Arrivals at a gate, counts by looking, the differences they leave, and what went wrong at a place. */
 export const matterCommands = [
+  act('register-arrivals', 'People at the gate, twenty seconds each: a band, and what a look can tell.', {
+    place: placeCode,
+    vehicle: words.exactOptional(),
+    capture: z
+      .strictObject({
+        place: words.exactOptional(),
+        at: words.exactOptional(),
+        unit: words.exactOptional(),
+        order: words.exactOptional(),
+      })
+      .meta({ description: "Where, when, by whom and on whose order they were taken, as the bus's papers say." })
+      .exactOptional(),
+    arrivals: list(
+      z.strictObject({
+        band,
+        sex: z.enum(['female', 'male', 'other']).exactOptional(),
+        age: z.enum(['child', 'adult', 'unsure']),
+        injured: z.boolean(),
+        comesWith: band
+          .meta({ description: 'The band of whoever the person came with; an adult who comes along is no guardian.' })
+          .exactOptional(),
+        givenName: name.exactOptional(),
+        language: z
+          .string()
+          .max(35)
+          .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/)
+          .exactOptional(),
+        basis: basis.exactOptional(),
+      }),
+    ),
+  }),
+  act('record-arrival-step', 'One more thing known of somebody who arrived, or that it cannot be known and why.', {
+    person: personId,
+    step: z.enum(arrivalSteps),
+    words: remark,
+    unknowable: z.boolean().exactOptional(),
+  }),
+  act('issue-band', 'Gives a person a band; the one worn before counts no more.', { person: personId, band }),
+  act('report-band-lost', 'A band was lost.', { band }),
+  act('swap-bands', "Two were found with each other's bands.", { one: band, other: band, reason: remark }),
   act('open-muster', 'Begins a count at a place: routine, or a roll call after something went wrong.', {
     place: placeCode,
     kind: z.enum(musterKinds),
@@ -190,5 +234,19 @@ export const incident = agreesWith<Incident>()(
       .array(z.object({ of: z.enum(rivalCountsOf), least: figure.optional(), most: figure.optional(), saidBy: shownText, said: instant }))
       .meta({ description: 'What others counted: they stand beside ours and open to no names.' }),
     state: z.enum(['open', 'closed']),
+  }),
+);
+
+export const arrival = agreesWith<Arrival>()(
+  z.object({
+    matter: z.literal('arrival'),
+    id: shownUuid.meta({ description: "The person's." }),
+    version: figure,
+    place: shownPlace,
+    authority: shownAuthority,
+    arrived: instant,
+    vehicle: shownText.optional(),
+    steps: z.array(z.enum(arrivalSteps)),
+    state: z.enum(['open', 'complete']),
   }),
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Basis, ListRow, NewPerson } from '../custody/types.ts';
+import type { Basis } from '../custody/basis.ts';
+import type { ListRow, NewPerson } from '../custody/types.ts';
 import { nationalityStatuses, type Identity } from '../people/types.ts';
 import { agreesWith } from './agreement.ts';
 import { country, day, list, name, remark, words } from './wire.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { behinds } from '../reports/answer.ts';
 import { acceptedAnswer, batchAnswer } from './answers.ts';
 import { sent } from './commands.ts';
-import { incident, muster, sheetRow, variance } from './matters.ts';
+import { arrival, incident, muster, sheetRow, variance } from './matters.ts';
 import { listAsked, listMade } from './export.ts';
 import {
   authorityRow,
@@ -129,7 +129,7 @@ export const routes = {
     who: 'session',
     purpose: true,
     headers: ['Musterbook-Purpose'],
-    summary: 'The file of a person, by id or person number. Out of scope answers exactly like not in the book.',
+    summary: 'The file of a person, by id, person number or wristband. Out of scope answers exactly like not in the book.',
     at: z.strictObject({ person: z.string() }),
     query: z.strictObject({ ...language, ...askedAt }),
     response: personFile,
@@ -215,6 +215,14 @@ export const routes = {
     response: listMade,
   },
   listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
+  listArrivals: {
+    ...get,
+    path: '/v1/arrivals',
+    who: 'session',
+    summary: 'Who came in with a band and little more, and what of each is known by now; the newest first.',
+    query: z.strictObject({ ...language, ...paged, place: placeCode.exactOptional(), open: truth.exactOptional() }),
+    response: page(arrival),
+  },
   listMusters: {
     ...get,
     path: '/v1/musters',

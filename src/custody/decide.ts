@@ -3,6 +3,7 @@ import type { FamilyId, PersonId } from '../basics/ids.ts';
 import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, EntryType, SliceDraft, Step } from '../entries/types.ts';
+import { decideArrival } from './arrivals.ts';
 import { decideCorrection } from './corrections.ts';
 import { familyFindings, isFull, judge, onOwnRoll, placeFindings, placeOf, withinSight } from './guards.ts';
 import { decideIncident } from './incidents.ts';
@@ -53,6 +54,12 @@ export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act:
       return decideCorrection(command, facts, act);
     case 'close-breach':
       return closeBreach(command, facts, act);
+    case 'register-arrivals':
+    case 'record-arrival-step':
+    case 'issue-band':
+    case 'report-band-lost':
+    case 'swap-bands':
+      return decideArrival(command, facts, act);
     case 'open-muster':
     case 'count-blind':
     case 'sight-in-muster':

@@ -2,7 +2,8 @@ import type { ActorId, AuthorityCode, PersonId, PlaceCode } from '../basics/ids.
 import type { Instant } from '../basics/time.ts';
 import type { CommandHead } from '../entries/act.ts';
 import type { Identity } from '../people/types.ts';
-import type { CountGrade, IncidentKind, Muster, RivalCount, VarianceWay } from './matters.ts';
+import type { Basis } from './basis.ts';
+import type { ArrivalStep, CountGrade, IncidentKind, Muster, RivalCount, VarianceWay } from './matters.ts';
 
 export type MusterCommand = CommandHead &
   (
@@ -82,3 +83,40 @@ export type IncidentCommand = CommandHead &
         readonly incident?: string;
       }
   );
+
+export type ArrivalCommand = CommandHead &
+  (
+    | {
+        readonly type: 'register-arrivals';
+        readonly place: PlaceCode;
+        readonly vehicle?: string;
+        /** Where, when, by which unit and on whose order they were taken, as the bus's papers say. */
+        readonly capture?: { readonly place?: string; readonly at?: string; readonly unit?: string; readonly order?: string };
+        readonly arrivals: readonly ArrivalGiven[];
+      }
+    | {
+        readonly type: 'record-arrival-step';
+        readonly person: PersonId;
+        readonly step: ArrivalStep;
+        /** What was recorded: the seal and contents of the bag, the papers and who holds them, in which language the person was told. */
+        readonly words: string;
+        /** It cannot be known, and the words say why. */
+        readonly unknowable?: boolean;
+      }
+    | { readonly type: 'issue-band'; readonly person: PersonId; readonly band: string }
+    | { readonly type: 'report-band-lost'; readonly band: string }
+    | { readonly type: 'swap-bands'; readonly one: string; readonly other: string; readonly reason: string }
+  );
+
+/** What twenty seconds at the gate are enough for. */
+export interface ArrivalGiven {
+  readonly band: string;
+  readonly sex?: 'female' | 'male' | 'other';
+  readonly age: 'child' | 'adult' | 'unsure';
+  readonly injured: boolean;
+  /** The band of whoever the person came with. */
+  readonly comesWith?: string;
+  readonly givenName?: string;
+  readonly language?: string;
+  readonly basis?: Basis;
+}

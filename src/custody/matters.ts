@@ -3,11 +3,12 @@ import type { Instant } from '../basics/time.ts';
 import { sightingGrades } from '../entries/types.ts';
 
 /**
- * What is in hand at a place and has a beginning, an owner and an end: a count, a difference it left, something that went wrong.
+ * What is in hand at a place and has a beginning, an owner and an end: a count, a difference it left, something that went wrong, an
+ * arrival that is not yet complete, the band somebody wears.
  * Each is the fold of its entries; `version` counts them.
  */
-export type Matter = Muster | Variance | Incident;
-export const matterKinds = ['muster', 'variance', 'incident'] as const;
+export type Matter = Muster | Variance | Incident | Arrival | Band;
+const matterKinds = ['muster', 'variance', 'incident', 'arrival', 'band'] as const;
 export type MatterKind = (typeof matterKinds)[number];
 
 export const musterKinds = ['routine', 'roll-call'] as const;
@@ -175,6 +176,41 @@ export interface RivalCount {
   readonly said: Instant;
 }
 export const rivalCountsOf = ['gone', 'held', 'dead', 'recaptured'] as const;
+
+/** What is asked of whoever arrives, by when it must be known, in hours since the arrival. */
+export const arrivalStages = {
+  24: ['name', 'sex'],
+  72: ['birth', 'father', 'nationality', 'basis'],
+  336: ['property', 'papers', 'told'],
+} as const;
+export const arrivalSteps = [...arrivalStages[24], ...arrivalStages[72], ...arrivalStages[336]] as const;
+export type ArrivalStep = (typeof arrivalSteps)[number];
+
+/** Somebody who came in with little more than a band: open until everything that is asked is known, or is known to be unknowable. */
+export interface Arrival {
+  readonly matter: 'arrival';
+  /** The person's. */
+  readonly id: string;
+  readonly version: number;
+  readonly place: PlaceCode;
+  readonly authority: AuthorityCode;
+  readonly arrived: Instant;
+  readonly vehicle?: string;
+  readonly steps: readonly ArrivalStep[];
+  readonly state: 'open' | 'complete';
+}
+
+/** A wristband: its number finds a person; it is no proof of who wears it. */
+export interface Band {
+  readonly matter: 'band';
+  /** The number, without hyphens. */
+  readonly id: string;
+  readonly version: number;
+  readonly authority: AuthorityCode;
+  readonly person: string;
+  readonly state: 'worn' | 'lost' | 'replaced';
+  readonly since: Instant;
+}
 
 export function matterKey(kind: MatterKind, id: string): string {
   return `${kind} ${id}`;

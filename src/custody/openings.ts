@@ -5,7 +5,8 @@ import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, BreachOpened, Draft, SliceDraft } from '../entries/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { Finding } from './guards.ts';
-import type { Basis, NewPerson } from './types.ts';
+import type { Basis } from './basis.ts';
+import type { NewPerson } from './types.ts';
 
 /** Brings persons into the book at one account: the opening movement, the basis and the slices of each. */
 export function openPositions(persons: readonly NewPerson[], act: Act, to: Account, step: 'admitted' | 'born'): Result<Draft, Refusal> {
@@ -23,7 +24,7 @@ export function openPositions(persons: readonly NewPerson[], act: Act, to: Accou
     slices,
     body: {
       moves: [{ step, from, to, at: act.occurred.to, subjects: persons.map((_, i) => [i, 1] as const) }],
-      basis: bases(persons.map((person) => person.basis)),
+      basis: basesOf(persons.map((person) => person.basis)),
     },
   });
 }
@@ -44,7 +45,8 @@ export function basisFindings(persons: readonly { readonly basis?: Basis }[], pl
   return without.length === 0 ? [] : [{ refusal: 'no-basis', breach: 'held-without-basis', subject: place, subjects: without }];
 }
 
-function bases(of: readonly (Basis | undefined)[]): NonNullable<Draft['body']['basis']> {
+/** Who is held on which basis, by position. */
+export function basesOf(of: readonly (Basis | undefined)[]): NonNullable<Draft['body']['basis']> {
   const kinds = ['provisional', 'legal'] as const;
   return kinds
     .map((kind) => [kind, [...of.keys()].filter((i) => of[i]?.kind === kind)] as const)

@@ -4,7 +4,9 @@ import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { SliceDraft } from '../entries/types.ts';
 import type { PeopleCommand } from '../people/commands.ts';
+import { stepsIn } from './arrivals.ts';
 import { onOwnRoll, withinSight } from './guards.ts';
+import { matterKey } from './matters.ts';
 import { identityToContent } from './openings.ts';
 import type { CustodyFacts } from './types.ts';
 
@@ -15,7 +17,9 @@ export function decidePeople(command: PeopleCommand, facts: CustodyFacts, act: A
       const named = withinSight([command.person], facts, act);
       if (!named.ok) return named;
       const slice: SliceDraft = { subject: 0, group: 'identity', content: identityToContent(command.identity) };
-      return decided({ type: 'IdentityClaimed', subjects: [command.person], occurred: act.occurred, body: {}, slices: [slice] });
+      const steps = facts.matters.has(matterKey('arrival', command.person)) ? stepsIn(command.identity) : [];
+      const body = steps.length > 0 ? { steps } : {};
+      return decided({ type: 'IdentityClaimed', subjects: [command.person], occurred: act.occurred, body, slices: [slice] });
     }
     case 'claim-kin': {
       const named = withinSight([command.person, command.to], facts, act);

@@ -5,7 +5,8 @@ import type { CommandHead } from '../entries/act.ts';
 import type { Account, BasisKind, BreachCode, Movement, SightingGrade } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Identity } from '../people/types.ts';
-import type { IncidentCommand, MusterCommand, VarianceCommand } from './matter-commands.ts';
+import type { ArrivalCommand, IncidentCommand, MusterCommand, VarianceCommand } from './matter-commands.ts';
+import type { Basis } from './basis.ts';
 import type { Baseline, Matter, Presence, Sighting } from './matters.ts';
 
 /** Where one person stands: the fold of every entry about the person. */
@@ -33,9 +34,6 @@ export interface Standing {
   /** The handover in which the person is offered, agreed or under way; a line that failed does not count. */
   readonly pending?: HandoverId;
 }
-
-/** A basis for holding somebody; `none` is never given, only found. */
-export type Basis = { readonly kind: BasisKind; readonly order?: string; readonly orderedBy?: string; readonly grounds?: string };
 
 export function sameAccount(a: Account, b: Account): boolean {
   return a.roll === b.roll && a.kind === b.kind && a.place === b.place && a.handover === b.handover && a.counterpart === b.counterpart;
@@ -91,7 +89,7 @@ export interface ListRow extends NewPerson {
   readonly line: number;
 }
 
-export type CustodyCommand = MusterCommand | VarianceCommand | IncidentCommand | PersonsCommand;
+export type CustodyCommand = ArrivalCommand | MusterCommand | VarianceCommand | IncidentCommand | PersonsCommand;
 
 type PersonsCommand = CommandHead &
   (

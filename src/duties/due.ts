@@ -1,6 +1,6 @@
 import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { HOUR, later, type Instant } from '../basics/time.ts';
-import type { Variance } from '../custody/matters.ts';
+import { arrivalStages, type Arrival, type Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import { hoursFor } from '../handover/states.ts';
 import type { Handover, Line } from '../handover/types.ts';
@@ -23,6 +23,7 @@ export const duties = {
   },
   'end-limbo': { owes: 'sender', to: 'receiver', within: 24, since: 'the limbo' },
   'close-handover': { owes: 'sender', to: 'receiver', within: 72, since: 'the last settled line' },
+  'complete-arrival': { owes: 'owner', to: 'owner', within: 24, since: 'the arrival; then 72 hours, then 14 days' },
   'settle-variance': { owes: 'owner', to: 'owner', within: 24, since: 'the end of the count' },
   'review-breach': { owes: 'owner', to: 'owner', within: 72, since: 'the breach' },
 } as const satisfies Record<string, { owes: string; to: string; within: number; since: string }>;
@@ -34,7 +35,7 @@ export interface Duty {
   readonly to: AuthorityCode;
   readonly due: Instant;
   readonly overdue: boolean;
-  /** The handover, breach or count concerned. */
+  /** The handover, breach or count concerned; of arrivals, the place. */
   readonly about: string;
   readonly persons: readonly PersonId[];
 }
@@ -89,6 +90,31 @@ export function breachDuty(breach: Breach, now: Instant): Duty {
     about: breach.id,
     persons: breach.subjects as readonly PersonId[],
   };
+}
+
+/** What is asked of whoever arrived and not known yet: by place, day of arrival and stage one duty, due when that stage is. */
+export function arrivalDuties(open: readonly Arrival[], now: Instant): readonly Duty[] {
+  const byStage = new Map<string, { readonly due: Instant; readonly arrivals: Arrival[] }>();
+  for (const one of open) {
+    const [hours] = Object.entries(arrivalStages).find(([, steps]) => steps.some((step) => !one.steps.includes(step))) ?? [];
+    if (hours === undefined) continue;
+    const due = later(one.arrived, Number(hours) * HOUR);
+    const key = `${one.place} ${one.authority} ${due}`;
+    const group = byStage.get(key) ?? { due, arrivals: [] };
+    byStage.set(key, group);
+    group.arrivals.push(one);
+  }
+  return [...byStage.values()].map(
+    ({ due, arrivals }): Duty => ({
+      code: 'complete-arrival',
+      owes: arrivals[0]?.authority as AuthorityCode,
+      to: arrivals[0]?.authority as AuthorityCode,
+      due,
+      overdue: now > due,
+      about: arrivals[0]?.place ?? '',
+      persons: arrivals.map(({ id }) => id as PersonId),
+    }),
+  );
 }
 
 /** Differences of one count that somebody owns, as one duty. */

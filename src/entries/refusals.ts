@@ -142,6 +142,15 @@ export const refusals = {
     'This kind of evidence shows arrival but is no receipt.',
     'Record it as evidence of arrival; the person stays on your roll.',
   ],
+  // arrivals and bands
+  'band-misread': ['This is no number of a wristband: its check symbol does not fit.', 'Read it once more, symbol by symbol.'],
+  'band-taken': ['This band was given out before.', 'Take another band; if two bear one number, put both aside.'],
+  'band-unknown': ['Nobody on your roll wears a band with this number.', 'Check the number, or search by name.'],
+  'arrival-unknown': ['No arrival of this person is open.', 'See the list of arrivals; later facts are entered as such.'],
+  'arrival-step-claimed': [
+    'This is entered as what it is: a claim about the person, or a basis.',
+    'Enter it there; here only that it cannot be known, and why.',
+  ],
   // counts, differences, incidents
   'muster-unknown': ['No count with this number is open to you.', 'See the counts of this place.'],
   'muster-over': ['This count has ended.', 'Open a new one.'],

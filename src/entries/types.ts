@@ -10,6 +10,11 @@ export const entryTypes = [
   'PlaceCapacitySet',
   'PlaceGateSet',
   'PersonsAdmitted',
+  'PersonsArrived',
+  'ArrivalStepRecorded',
+  'BandIssued',
+  'BandLost',
+  'BandsSwapped',
   'PersonsMoved',
   'PersonsEscorted',
   'PersonsBackFromEscort',
@@ -83,7 +88,15 @@ export function makesClaims(type: EntryType): boolean {
 }
 
 /** Entries that are about persons and change nothing of how they stand: ending a count of thousands waits for nobody who moves. */
-const onlyAbout: readonly EntryType[] = ['VariancesOpened', 'VariancesAssigned', 'VariancesClosed'];
+const onlyAbout: readonly EntryType[] = [
+  'ArrivalStepRecorded',
+  'BandIssued',
+  'BandLost',
+  'BandsSwapped',
+  'VariancesOpened',
+  'VariancesAssigned',
+  'VariancesClosed',
+];
 
 export function changesStandings(type: EntryType): boolean {
   return !claiming.includes(type) && !onlyAbout.includes(type);

@@ -1,5 +1,6 @@
 import type { AuthorityCode, CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
+import { readBand } from '../custody/bands.ts';
 import { listRowKey } from '../custody/lists.ts';
 import { pairKey } from '../identity/types.ts';
 import type { Command } from './commands.ts';
@@ -23,6 +24,10 @@ export interface Needs {
   readonly musters: readonly string[];
   readonly variances: readonly string[];
   readonly incidents: readonly string[];
+  /** Persons whose arrival may be open, and wristbands by number; of some persons the band they wear. */
+  readonly arrivals: readonly PersonId[];
+  readonly bands: readonly string[];
+  readonly bandsOf: readonly PersonId[];
   /** Musters to be ended: who was seen in them, and whom the book has at the place meanwhile. */
   readonly counts: readonly (readonly [muster: string, until: Instant | undefined])[];
   /** What two persons judged of the stranger of a variance and a person. */
@@ -51,6 +56,9 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     musters: new Set(),
     variances: new Set(),
     incidents: new Set(),
+    arrivals: new Set(),
+    bands: new Set(),
+    bandsOf: new Set(),
     counts: new Set(),
     judged: new Set(),
     baselines: new Set(),
@@ -72,6 +80,9 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     musters: [...needs.musters],
     variances: [...needs.variances],
     incidents: [...needs.incidents],
+    arrivals: [...needs.arrivals],
+    bands: [...needs.bands],
+    bandsOf: [...needs.bandsOf],
     counts: [...needs.counts],
     judged: [...needs.judged],
     baselines: [...needs.baselines],
@@ -137,6 +148,26 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
     case 'close-breach':
       needs.breaches.add(command.breach);
       break;
+    case 'claim-identity':
+    case 'record-arrival-step':
+      needs.arrivals.add(command.person);
+      break;
+    case 'set-basis':
+      for (const person of command.persons) needs.arrivals.add(person);
+      break;
+    case 'register-arrivals':
+      for (const { band } of command.arrivals) needs.bands.add(readBand(band) ?? band);
+      break;
+    case 'issue-band':
+      needs.bands.add(readBand(command.band) ?? command.band);
+      needs.bandsOf.add(command.person);
+      break;
+    case 'report-band-lost':
+      needs.bands.add(readBand(command.band) ?? command.band);
+      break;
+    case 'swap-bands':
+      for (const band of [command.one, command.other]) needs.bands.add(readBand(band) ?? band);
+      break;
     case 'finish-muster':
       needs.counts.add([command.muster, command.occurred?.to]);
       break;
@@ -180,7 +211,7 @@ function rewrites(command: Command): boolean {
 
 /** Acts that look at persons where they stand and put nobody anywhere: the time they name reaches behind no stay. */
 function stays(command: Command): boolean {
-  return ['admit', 'sight', 'sight-in-muster', 'report-incident'].includes(command.type);
+  return ['admit', 'register-arrivals', 'sight', 'sight-in-muster', 'report-incident'].includes(command.type);
 }
 
 export function personsIn(command: Command): readonly PersonId[] {
@@ -216,6 +247,8 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'report-incident':
       return command.persons ?? [];
     case 'report-death':
+    case 'record-arrival-step':
+    case 'issue-band':
     case 'establish-death':
     case 'claim-identity':
     case 'correct-receipt':
@@ -248,6 +281,9 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'receive-roll':
     case 'receive-source':
     case 'close-breach':
+    case 'register-arrivals':
+    case 'report-band-lost':
+    case 'swap-bands':
     case 'open-muster':
     case 'count-blind':
     case 'strangers-in-muster':
@@ -277,6 +313,7 @@ function placesIn(command: Command): readonly PlaceCode[] {
     case 'set-capacities':
     case 'set-gate':
     case 'receive-handover':
+    case 'register-arrivals':
     case 'open-muster':
     case 'take-over':
     case 'record-remains':

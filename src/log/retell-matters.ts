@@ -2,7 +2,7 @@ import type { Plain } from '../basics/canonical.ts';
 import type { Instant } from '../basics/time.ts';
 import type { RetoldRow, Said, StoredEntry } from './retold.ts';
 
-type MatterTable = 'muster' | 'muster_sighting' | 'variance' | 'incident';
+type MatterTable = 'muster' | 'muster_sighting' | 'variance' | 'incident' | 'arrival' | 'band';
 type Rows = { readonly [table in MatterTable]: Map<string, RetoldRow> };
 
 /** Counts, differences and incidents told again; apart from their folds, as everything here. */
@@ -26,9 +26,11 @@ export function retellMatters(entry: StoredEntry['entry'], rows: Rows): void {
   if (type === 'VariancesAssigned' || type === 'VariancesClosed') {
     const now =
       type === 'VariancesClosed' ? { state: 'closed', closed: occurred.to, ...pick(body, 'way') } : { owner: body['to'] as string };
-    for (const id of body['variances'] as readonly string[]) say(rows.variance, id, [id], now);
+    for (const id of body['variances'] as readonly string[]) say(rows.variance, id, [], now);
   }
   retellIncident(entry, rows);
+  retellArrivals(entry, rows);
+  retellBands(entry, rows);
 }
 
 function retellMuster({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
@@ -78,17 +80,60 @@ function retellIncident({ type, body, subjects, occurred }: StoredEntry['entry']
       });
       break;
     case 'IncidentNoted':
-      say(rows.incident, id, [id], { notes: noted('text'), ...pick(body, 'guards') });
+      say(rows.incident, id, [], { notes: noted('text'), ...pick(body, 'guards') });
       break;
     case 'RivalCountRecorded':
-      say(rows.incident, id, [id], {
+      say(rows.incident, id, [], {
         rivals: [...((before?.['rivals'] ?? []) as readonly Plain[]), pick(body, 'of', 'least', 'most', 'saidBy', 'said') as Plain],
       });
       break;
     case 'IncidentClosed':
-      say(rows.incident, id, [id], { state: 'closed', notes: noted('finding') });
+      say(rows.incident, id, [], { state: 'closed', notes: noted('finding') });
       break;
     default:
+  }
+}
+
+const asked = ['name', 'sex', 'birth', 'father', 'nationality', 'basis', 'property', 'papers', 'told'];
+
+function retellArrivals({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
+  const state = (steps: readonly string[]) => (asked.every((step) => steps.includes(step)) ? 'complete' : 'open');
+  if (type === 'PersonsArrived') {
+    for (const [i, id] of subjects.entries()) {
+      const steps = (body['steps'] as readonly (readonly string[])[])[i] ?? [];
+      const known = pick(body, 'place', 'authority', 'vehicle');
+      say(rows.arrival, id, [id], { matter: 'arrival', id, arrived: occurred.to, steps, state: state(steps), ...known });
+    }
+  }
+  const done: { readonly [type: string]: unknown } = {
+    ArrivalStepRecorded: [body['step']],
+    BasisRecorded: ['basis'],
+    IdentityClaimed: body['steps'] ?? [],
+  };
+  for (const id of subjects) {
+    const before = rows.arrival.get(id)?.says;
+    const had = (before?.['steps'] ?? []) as readonly string[];
+    const fresh = ((done[type] ?? []) as readonly string[]).filter((step) => !had.includes(step));
+    if (before?.['state'] === 'open' && fresh.length > 0) {
+      say(rows.arrival, id, [id], { steps: [...had, ...fresh], state: state([...had, ...fresh]) });
+    }
+  }
+}
+
+function retellBands({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
+  const worn = (id: string, person: string) =>
+    say(rows.band, id, [person], { matter: 'band', id, person, state: 'worn', since: occurred.to, ...pick(body, 'authority') });
+  const since = occurred.to;
+  if (type === 'PersonsArrived') for (const [i, band] of (body['bands'] as readonly string[]).entries()) worn(band, subjects[i] ?? '');
+  if (type === 'BandIssued') {
+    if (body['replaces'] !== undefined) say(rows.band, body['replaces'] as string, [], { state: 'replaced', since });
+    worn(body['band'] as string, subjects[0] ?? '');
+  }
+  if (type === 'BandLost') say(rows.band, body['band'] as string, [], { state: 'lost', since });
+  if (type === 'BandsSwapped') {
+    const [one, other] = body['bands'] as readonly [string, string];
+    say(rows.band, one, [subjects[1] ?? ''], { person: subjects[1] ?? '', since });
+    say(rows.band, other, [subjects[0] ?? ''], { person: subjects[0] ?? '', since });
   }
 }
 
@@ -96,11 +141,11 @@ function note(body: Said, field: string, at: Instant): Plain {
   return { at, actor: body['actor'] as string, text: body[field] as string };
 }
 
-/** What is said later goes before what was said earlier; each saying is one version more. */
+/** What is said later goes before what was said earlier, also of whom it is about; each saying is one version more. */
 function say(table: Map<string, RetoldRow>, key: string, about: readonly string[], says: Said): void {
   const before = table.get(key);
   const version = ((before?.says['version'] as number | undefined) ?? 0) + 1;
-  table.set(key, { about: before?.about ?? about, says: { ...before?.says, ...says, version } });
+  table.set(key, { about: about.length > 0 ? about : (before?.about ?? [key]), says: { ...before?.says, ...says, version } });
 }
 
 function pick(body: { readonly [name: string]: unknown }, ...names: readonly string[]): Said {

@@ -40,6 +40,8 @@ export function retelling(): Retelling {
     muster_sighting: new Map(),
     variance: new Map(),
     incident: new Map(),
+    arrival: new Map(),
+    band: new Map(),
   };
   const subjects = new Set<string>();
   const commands = new Map<string, RetoldCommand>();

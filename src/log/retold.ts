@@ -31,6 +31,8 @@ export const storedTables = [
   'muster_sighting',
   'variance',
   'incident',
+  'arrival',
+  'band',
 ] as const;
 export type StoredTable = (typeof storedTables)[number];
 

@@ -1,3 +1,4 @@
+import { foldArrivals, foldBands } from '../custody/arrivals.ts';
 import { foldIncident } from '../custody/incidents.ts';
 import { matterKey, type Matter, type MatterKind, type Sighting } from '../custody/matters.ts';
 import { foldMuster, sightingsIn } from '../custody/musters.ts';
@@ -5,7 +6,7 @@ import { foldVariances } from '../custody/variances.ts';
 import type { Entry } from '../entries/types.ts';
 import type { Loaded, Write } from './ports.ts';
 
-/** Counts, differences and incidents while a batch is decided. */
+/** Counts, differences, incidents, arrivals and bands while a batch is decided. */
 interface WorkingMatters {
   readonly matters: ReadonlyMap<string, Matter>;
   readonly sightings: ReadonlyMap<string, readonly Sighting[]>;
@@ -32,7 +33,9 @@ export function workingMatters(loaded: Loaded): WorkingMatters {
     apply(entry) {
       const muster = foldMuster(entry, known('muster'));
       const incident = foldIncident(entry, known('incident'));
-      for (const matter of [muster, incident, ...foldVariances(entry, known('variance'))]) {
+      const bands = foldBands(entry, known('band'));
+      const others = [...foldVariances(entry, known('variance')), ...foldArrivals(entry, known('arrival')), ...bands];
+      for (const matter of [muster, incident, ...others]) {
         if (!matter) continue;
         matters.set(matterKey(matter.matter, matter.id), matter);
         touched.add(matterKey(matter.matter, matter.id));

@@ -1,7 +1,7 @@
 import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant, When } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
-import type { Incident, Muster, Variance } from '../custody/matters.ts';
+import type { Arrival, Incident, Muster, Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import type { Duty } from '../duties/due.ts';
 import type { Role } from '../entries/act.ts';
@@ -155,6 +155,10 @@ export interface BookReader {
   /** Everybody whom the book has at the place of an open count, for a counter who has given the bare number; undefined for others. */
   sheet(muster: string): Promise<readonly SheetRow[] | undefined>;
   variances(filter: MatterFilter & { readonly muster?: string }): Promise<Page<Variance>>;
+  /** Who came in and of whom not everything is known that is asked; the newest first. */
+  arrivals(filter: MatterFilter): Promise<Page<Arrival>>;
+  /** Who wears a band, by its number as it is kept. */
+  wearer(band: string): Promise<PersonId | undefined>;
   incidents(filter: MatterFilter): Promise<Page<Incident>>;
   incident(id: string): Promise<Incident | undefined>;
   /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */

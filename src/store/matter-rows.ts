@@ -6,15 +6,18 @@ import type { Name } from '../people/types.ts';
 import type { MatterFilter, SheetRow } from '../reports/views.ts';
 import { nameOf } from './person-rows.ts';
 
+/** A band is found by its number and not listed. */
+export type ListedKind = Exclude<MatterKind, 'band'>;
+
 type Of<Kind extends MatterKind> = Extract<Matter, { matter: Kind }>;
 
 /** Matters the viewer may see, the newest first; one more than a page holds tells that there are more. */
-export async function matterRows<Kind extends MatterKind>(
+export async function matterRows<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
   filter: MatterFilter & { readonly muster?: string; readonly limit: number },
 ): Promise<readonly Of<Kind>[]> {
-  const began = { muster: 'started', variance: 'opened', incident: 'happened,to' }[kind];
+  const began = { muster: 'started', variance: 'opened', incident: 'happened,to', arrival: 'arrived' }[kind];
   const order = `(content #>> '{${began}}')::bigint`;
   const after = filter.after !== undefined && isUuid(filter.after) ? filter.after : null;
   const { rows } = await db.query<{ content: Of<Kind> }>(
@@ -56,3 +59,9 @@ const SHEET = `
     SELECT i.content -> 'names' AS names FROM slice_identity i
     WHERE i.subject = here.person AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) called ON true
   ORDER BY here.person`;
+
+/** Who wears a band, when the viewer may see that person. */
+export async function wearerOf(db: PoolClient, band: string): Promise<PersonId | undefined> {
+  const { rows } = await db.query<{ person: PersonId }>('SELECT person FROM band WHERE id = $1 AND worn', [band]);
+  return rows[0]?.person;
+}

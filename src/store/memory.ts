@@ -106,10 +106,14 @@ function load(book: Kept, needs: Needs): Loaded {
   for (const breach of pick(book.breaches, needs.breaches).values()) for (const id of breach.subjects) persons.add(id as PersonId);
   const matters = pick(book.matters, mattersAsked(needs));
   for (const one of [...matters.values()]) {
+    if (one.matter === 'band') persons.add(one.person as PersonId);
     if (one.matter !== 'variance') continue;
     if (one.subject !== undefined) persons.add(one.subject as PersonId);
     const muster = book.matters.get(matterKey('muster', one.muster));
     if (muster) matters.set(matterKey('muster', one.muster), muster);
+  }
+  for (const [key, one] of needs.bandsOf.length === 0 ? [] : book.matters) {
+    if (one.matter === 'band' && one.state === 'worn' && needs.bandsOf.includes(one.person as PersonId)) matters.set(key, one);
   }
   for (const handover of pick(book.handovers, needs.handovers).values()) for (const line of handover.lines) persons.add(line.person);
   const manifests = new Set(needs.handovers);
@@ -186,6 +190,8 @@ function mattersAsked(needs: Needs): readonly string[] {
     ...needs.musters.map((id) => matterKey('muster', id)),
     ...needs.variances.map((id) => matterKey('variance', id)),
     ...needs.incidents.map((id) => matterKey('incident', id)),
+    ...needs.arrivals.map((id) => matterKey('arrival', id)),
+    ...needs.bands.map((id) => matterKey('band', id)),
   ];
 }
 

@@ -3,9 +3,9 @@ import { may } from '../access/may.ts';
 import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
-import type { Matter, MatterKind } from '../custody/matters.ts';
+import type { Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
-import { breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
+import { arrivalDuties, breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
 import { personsIn } from '../log/needs.ts';
@@ -26,7 +26,7 @@ import type {
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
-import { matterRow, matterRows, sheetRows } from './matter-rows.ts';
+import { matterRow, matterRows, sheetRows, wearerOf, type ListedKind } from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -70,6 +70,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
           ...open.flatMap((handover) => handoverDuties(handover, now)),
           ...broken.map((breach) => breachDuty(breach, now)),
           ...varianceDuties(differing, now),
+          ...arrivalDuties(await matterRows(db, 'arrival', { open: true, limit: MOST_DUTIES }), now),
         ];
         return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
       }),
@@ -77,6 +78,8 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     muster: (id) => ask((db) => matterRow(db, 'muster', id)),
     sheet: async (id) => (viewer === undefined ? undefined : ask((db) => sheetRows(db, id, viewer.actor, clock()))),
     variances: (filter) => ask((db) => matters(db, 'variance', filter)),
+    arrivals: (filter) => ask((db) => matters(db, 'arrival', filter)),
+    wearer: (band) => ask((db) => wearerOf(db, band)),
     incidents: (filter) => ask((db) => matters(db, 'incident', filter)),
     incident: (id) => ask((db) => matterRow(db, 'incident', id)),
   };
@@ -85,13 +88,13 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
 // A duty for each count and owner; more differences than this are told by the figures, not one by one.
 const MOST_DUTIES = 20_000;
 
-async function matters<Kind extends MatterKind>(
+async function matters<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
   filter: MatterFilter & { readonly muster?: string },
 ): Promise<Page<Extract<Matter, { matter: Kind }>>> {
   const limit = limitOf(filter.limit);
-  return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row) => row.id);
+  return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row: { readonly id: string }) => row.id);
 }
 
 async function persons(

@@ -176,6 +176,8 @@ const tables: { readonly [name in StoredTable]: string } = {
   muster_sighting: `SELECT how, at, muster || ' ' || subject || ' ' || counter AS key FROM muster_sighting`,
   variance: 'SELECT version, content, id AS key FROM variance',
   incident: 'SELECT version, content, id AS key FROM incident',
+  arrival: 'SELECT version, content, id AS key FROM arrival',
+  band: 'SELECT version, content, id AS key FROM band',
 };
 
 function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
@@ -215,6 +217,8 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
     case 'muster':
     case 'variance':
     case 'incident':
+    case 'arrival':
+    case 'band':
       return { ...row['content'], version: row['version'] };
     case 'muster_sighting':
       return { how: row['how'], at: row['at'] };

@@ -63,6 +63,8 @@ function readerOf(told: House): BookReader {
     breaches: () => breaks([]),
     proposals: () => breaks({ rows: [] }),
     duties: () => breaks([]),
+    arrivals: () => breaks({ rows: [] }),
+    wearer: () => breaks(undefined),
     musters: () => breaks({ rows: [] }),
     muster: () => breaks(undefined),
     sheet: () => breaks(undefined),

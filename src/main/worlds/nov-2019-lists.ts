@@ -1,5 +1,6 @@
 import type { PlaceKind } from '../../authorities/types.ts';
-import type { Basis, ListRow } from '../../custody/types.ts';
+import type { Basis } from '../../custody/basis.ts';
+import type { ListRow } from '../../custody/types.ts';
 import type { Hasher } from '../../entries/seal.ts';
 import { readBirth, type CalendarDay } from '../../people/birth.ts';
 import type { Identity } from '../../people/types.ts';

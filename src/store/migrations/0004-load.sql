@@ -3,7 +3,7 @@
 CREATE FUNCTION load_facts(
   p_authority text, p_commands uuid[], p_persons uuid[], p_histories uuid[], p_places text[], p_occupancy text[], p_authorities text[],
   p_handovers uuid[], p_disclosures jsonb, p_list_rows text[], p_pairs jsonb, p_decisions text[], p_breaches text[],
-  p_musters uuid[], p_variances uuid[]
+  p_musters uuid[], p_variances uuid[], p_bands text[]
 ) RETURNS TABLE (what text, rows json) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   persons uuid[] := p_persons;
@@ -25,6 +25,9 @@ BEGIN
   END IF;
   IF cardinality(p_variances) > 0 THEN
     persons := persons || ARRAY (SELECT v.subject FROM variance v WHERE v.id = ANY (p_variances) AND v.subject IS NOT NULL);
+  END IF;
+  IF cardinality(p_bands) > 0 THEN
+    persons := persons || ARRAY (SELECT b.person FROM band b WHERE b.id = ANY (p_bands));
   END IF;
   IF cardinality(p_musters) > 0 THEN
     codes := codes || ARRAY (SELECT m.place FROM muster m WHERE m.id = ANY (p_musters));
@@ -85,8 +88,8 @@ BEGIN
   RETURN QUERY SELECT 'authorities', json_agg(a) FROM authority a WHERE a.code = ANY (authorities);
 END $$;
 REVOKE ALL ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[],
-  uuid[], uuid[])
+  uuid[], uuid[], text[])
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION load_facts(text, uuid[], uuid[], uuid[], text[], text[], text[], uuid[], jsonb, text[], jsonb, text[], text[],
-  uuid[], uuid[])
+  uuid[], uuid[], text[])
   TO musterbook_ledger;

@@ -1,5 +1,5 @@
--- Counts, the differences they left, and incidents. The content is what folding the entries returned; the other columns repeat
--- what is asked for by, and cannot say anything else.
+-- Counts, the differences they left, incidents, arrivals and bands. The content is what folding the entries returned; the other
+-- columns repeat what is asked for by, and cannot say anything else.
 CREATE TABLE muster (
   id        uuid PRIMARY KEY,
   version   int NOT NULL CHECK (version = (content ->> 'version')::int),
@@ -49,6 +49,28 @@ CREATE TABLE incident (
 );
 CREATE INDEX incident_by_authority ON incident (authority, place);
 
+-- Who came in with little more than a band, until everything that is asked is known; one row for each such person.
+CREATE TABLE arrival (
+  id        uuid PRIMARY KEY,
+  version   int NOT NULL CHECK (version = (content ->> 'version')::int),
+  content   jsonb NOT NULL CHECK (content ->> 'id' = id::text AND content ->> 'state' IN ('open', 'complete')),
+  place     text GENERATED ALWAYS AS (content ->> 'place') STORED NOT NULL REFERENCES place,
+  authority text GENERATED ALWAYS AS (content ->> 'authority') STORED NOT NULL REFERENCES authority,
+  open      boolean GENERATED ALWAYS AS (content ->> 'state' = 'open') STORED NOT NULL
+);
+CREATE INDEX arrival_open ON arrival (authority, place) WHERE open;
+
+-- Wristbands by number. Nobody wears two; at the end of a transaction, so that two may be found with each other's.
+CREATE TABLE band (
+  id        text PRIMARY KEY CHECK (id ~ '^[0-9A-Z]{6,20}$'),
+  version   int NOT NULL CHECK (version = (content ->> 'version')::int),
+  content   jsonb NOT NULL CHECK (content ->> 'id' = id AND content ->> 'state' IN ('worn', 'lost', 'replaced')),
+  person    uuid GENERATED ALWAYS AS ((content ->> 'person')::uuid) STORED NOT NULL,
+  worn      boolean GENERATED ALWAYS AS (content ->> 'state' = 'worn') STORED NOT NULL,
+  EXCLUDE USING btree (person WITH =) WHERE (worn) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX band_of_person ON band (person);
+
 -- Whom the ledger has at a place, in custody or as a guest, when a count begins, when it ends, and at any time between: as the book
 -- knows it now. Whoever was in no movement recorded since the beginning stood there all the while.
 CREATE FUNCTION presence_at(p_place text, p_from timestamptz, p_to timestamptz)
@@ -75,14 +97,18 @@ $$;
 
 -- What counts, differences and incidents are decided on, in the same question as `load_facts`.
 CREATE FUNCTION load_matters(
-  p_musters uuid[], p_variances uuid[], p_incidents uuid[], p_counts jsonb, p_judged jsonb, p_baselines text[]
+  p_musters uuid[], p_variances uuid[], p_incidents uuid[], p_arrivals uuid[], p_bands text[], p_bands_of uuid[],
+  p_counts jsonb, p_judged jsonb, p_baselines text[]
 ) RETURNS TABLE (what text, rows json) LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF cardinality(p_musters) + cardinality(p_variances) + cardinality(p_incidents) > 0 THEN
+  IF cardinality(p_musters) + cardinality(p_variances) + cardinality(p_incidents) + cardinality(p_arrivals) + cardinality(p_bands)
+      + cardinality(p_bands_of) > 0 THEN
     RETURN QUERY SELECT 'matters', json_agg(m.content) FROM (
       SELECT content FROM muster WHERE id = ANY (p_musters) OR id IN (SELECT v.muster FROM variance v WHERE v.id = ANY (p_variances))
       UNION ALL SELECT content FROM variance WHERE id = ANY (p_variances)
-      UNION ALL SELECT content FROM incident WHERE id = ANY (p_incidents)) m;
+      UNION ALL SELECT content FROM incident WHERE id = ANY (p_incidents)
+      UNION ALL SELECT content FROM arrival WHERE id = ANY (p_arrivals)
+      UNION ALL SELECT content FROM band WHERE id = ANY (p_bands) OR (worn AND person = ANY (p_bands_of))) m;
   END IF;
   IF p_counts IS NOT NULL THEN
     RETURN QUERY SELECT 'sightings', json_agg(json_build_array(s.muster, s.subject, s.counter, s.how,
@@ -108,6 +134,7 @@ END $$;
 CREATE FUNCTION append_matters(p_rest jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   kind text;
+  id_type text;
   rows int;
   wanted int;
 BEGIN
@@ -119,18 +146,19 @@ BEGIN
       RAISE EXCEPTION 'the count ended at the same moment' USING ERRCODE = 'serialization_failure';
     END IF;
   END IF;
-  FOREACH kind IN ARRAY ARRAY['muster', 'variance', 'incident'] LOOP
+  FOREACH kind IN ARRAY ARRAY['muster', 'variance', 'incident', 'arrival', 'band'] LOOP
     CONTINUE WHEN NOT p_rest -> 'matters' ? kind;
+    id_type := CASE kind WHEN 'band' THEN 'text' ELSE 'uuid' END;
     EXECUTE format('INSERT INTO %I (id, version, content) SELECT m.id, m.version, m.content
-      FROM jsonb_to_recordset($1) AS m (id uuid, version int, expected int, content jsonb) WHERE m.expected = 0', kind)
+      FROM jsonb_to_recordset($1) AS m (id %s, version int, expected int, content jsonb) WHERE m.expected = 0', kind, id_type)
       USING p_rest -> 'matters' -> kind;
     GET DIAGNOSTICS rows = ROW_COUNT;
     wanted := jsonb_array_length(p_rest -> 'matters' -> kind);
     CONTINUE WHEN rows = wanted;
     wanted := wanted - rows;
     EXECUTE format('UPDATE %I SET version = m.version, content = m.content
-      FROM jsonb_to_recordset($1) AS m (id uuid, version int, expected int, content jsonb)
-      WHERE %I.id = m.id AND %I.version = m.expected AND m.expected > 0', kind, kind, kind) USING p_rest -> 'matters' -> kind;
+      FROM jsonb_to_recordset($1) AS m (id %s, version int, expected int, content jsonb)
+      WHERE %I.id = m.id AND %I.version = m.expected AND m.expected > 0', kind, id_type, kind, kind) USING p_rest -> 'matters' -> kind;
     GET DIAGNOSTICS rows = ROW_COUNT;
     IF rows <> wanted THEN
       RAISE EXCEPTION 'a % changed at the same moment', kind USING ERRCODE = 'serialization_failure';
@@ -155,7 +183,7 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['muster', 'muster_sighting', 'variance', 'incident'] LOOP
+  FOREACH name IN ARRAY ARRAY['muster', 'muster_sighting', 'variance', 'incident', 'arrival', 'band'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO musterbook_ledger', name);
@@ -171,10 +199,12 @@ CREATE POLICY reader_reads ON muster FOR SELECT TO musterbook_reader USING ((SEL
 CREATE POLICY reader_reads ON muster_sighting FOR SELECT TO musterbook_reader USING (
   (SELECT sees_persons()) AND EXISTS (SELECT FROM muster m WHERE m.id = muster));
 CREATE POLICY reader_reads ON variance FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
+CREATE POLICY reader_reads ON arrival FOR SELECT TO musterbook_reader USING (may_see(id));
+CREATE POLICY reader_reads ON band FOR SELECT TO musterbook_reader USING (may_see(person));
 CREATE POLICY reader_reads ON incident FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 
 REVOKE ALL ON FUNCTION presence_at(text, timestamptz, timestamptz), append_matters(jsonb),
-  load_matters(uuid[], uuid[], uuid[], jsonb, jsonb, text[]) FROM PUBLIC;
+  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], jsonb, jsonb, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION presence_at(text, timestamptz, timestamptz), append_matters(jsonb),
-  load_matters(uuid[], uuid[], uuid[], jsonb, jsonb, text[]) TO musterbook_ledger;
+  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], jsonb, jsonb, text[]) TO musterbook_ledger;
 GRANT EXECUTE ON FUNCTION presence_at(text, timestamptz, timestamptz) TO musterbook_reader;
