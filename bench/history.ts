@@ -210,7 +210,7 @@ async function pastPopulations(
 async function files(readers: Pool, owner: Client): Promise<readonly BenchResult[]> {
   const viewer = { actor: 'dana' as ActorId, authority: 'A07' as AuthorityCode, role: 'desk' as const };
   const timeline = (person: PersonId) =>
-    asking(readers, viewer, async (db) => personFile(db, person, await momentAsked(db, {}, END)), person);
+    asking(readers, viewer, async (db) => personFile(db, person, await momentAsked(db, {}, END)), { person });
   const { rows } = await owner.query<{ person: PersonId }>(`SELECT s.person FROM standing s JOIN account a ON a.id = s.account
     WHERE a.roll = 'A07' AND uuid_send(s.person) < '\\x05' ORDER BY s.person LIMIT 220`);
   const ours: number[] = [];

@@ -22,7 +22,7 @@ import { openUsers } from './users.ts';
 import { isWorld, loadWorld, playWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
-const benches = ['ledger', 'history', 'import', 'load', 'lists'];
+const benches = ['ledger', 'history', 'import', 'load', 'lists', 'muster'];
 
 const ports: CliPorts = {
   worlds: Object.keys(worlds),

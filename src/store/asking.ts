@@ -1,28 +1,35 @@
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
-import type { PersonId } from '../basics/ids.ts';
+import type { PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import { seesPersons } from '../access/may.ts';
 import { instantToText } from '../basics/time.ts';
 import type { AskedAt, Viewer } from '../reports/views.ts';
 import { watermark, type Watermark } from './population.ts';
 
+/** What a question is about: it widens nobody's scope and only shortens the way to the same answer. */
+interface About {
+  readonly person?: PersonId;
+  readonly place?: PlaceCode;
+}
+
 /**
- * One question of a viewer, answered as of one moment of the database, under the viewer's rules. When all of it is about one
- * person, saying so lets the rules judge that person once instead of everybody the same entries are about.
+ * One question of a viewer, answered as of one moment of the database, under the viewer's rules. When it is about one person or one
+ * place, saying so lets the rules judge that once, instead of everybody the same entries are about or everybody at the place.
  */
 export async function asking<Answer>(
   pool: Pool,
   viewer: Viewer | undefined,
   ask: (db: PoolClient) => Promise<Answer>,
-  about?: PersonId,
+  about: About = {},
 ): Promise<Answer> {
   const db = await pool.connect();
   try {
     const settings = {
       'musterbook.authority': viewer?.authority ?? '',
       'musterbook.role': viewer?.role ?? '',
-      'musterbook.about': about ?? '',
-      plan_cache_mode: about === undefined ? 'auto' : 'force_generic_plan',
+      'musterbook.about': about.person ?? '',
+      'musterbook.place': about.place ?? '',
+      plan_cache_mode: about.person === undefined ? 'auto' : 'force_generic_plan',
     };
     const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`);
     await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT ${set.join(', ')}`);

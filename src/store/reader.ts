@@ -47,7 +47,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     async person(id, at) {
       if (!isUuid(id)) return undefined;
       // The same few questions about one person each time, through many rules: planned once per connection.
-      const file = await asking(pool, viewer, async (db) => personFile(db, id, await momentAsked(db, at, clock())), id);
+      const file = await asking(pool, viewer, async (db) => personFile(db, id, await momentAsked(db, at, clock())), { person: id });
       // Nobody gets a file whose reading could not be noted.
       if (file && viewer) await noteReading(pool, viewer, viewer.purpose ?? 'none declared', id, clock());
       return file;
@@ -76,7 +76,10 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
       }),
     musters: (filter) => ask((db) => matters(db, 'muster', filter)),
     muster: (id) => ask((db) => matterRow(db, 'muster', id)),
-    sheet: async (id) => (viewer === undefined ? undefined : ask((db) => sheetRows(db, id, viewer.actor, clock()))),
+    async sheet(id) {
+      const muster = viewer && (await ask((db) => matterRow(db, 'muster', id)));
+      return muster && asking(pool, viewer, (db) => sheetRows(db, id, viewer.actor, clock()), { place: muster.place });
+    },
     variances: (filter) => ask((db) => matters(db, 'variance', filter)),
     arrivals: (filter) => ask((db) => matters(db, 'arrival', filter)),
     wearer: (band) => ask((db) => wearerOf(db, band)),

@@ -99,10 +99,16 @@ CREATE VIEW account_in_scope WITH (security_invoker = true) AS
   WHERE a.roll = acting() OR (p.holder = acting() AND p.taken IS NULL) OR acting() IN (h.sender, h.receiver, h.transit);
 GRANT SELECT ON account_in_scope TO musterbook_reader, musterbook_ledger;
 
+-- Whoever asks about one place says so beforehand; its accounts are then judged once, and not for every person there.
+CREATE FUNCTION seen_accounts() RETURNS int[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  IF coalesce(current_setting('musterbook.place', true), '') = '' THEN RETURN '{}'; END IF;
+  RETURN ARRAY (SELECT a.id FROM account a JOIN account_in_scope s ON s.id = a.id WHERE a.place = current_setting('musterbook.place'));
+END $$;
 -- Figures-only roles see no person.
 CREATE POLICY reader_reads ON standing FOR SELECT TO musterbook_reader USING (
   (SELECT sees_persons())
-  AND (EXISTS (SELECT FROM account_in_scope s WHERE s.id = standing.account)
+  AND (account = ANY ((SELECT seen_accounts())::int[]) OR EXISTS (SELECT FROM account_in_scope s WHERE s.id = standing.account)
     OR (pending IS NOT NULL AND EXISTS (SELECT FROM handover h WHERE h.id = pending))));
 
 -- Whatever else is about a person follows the person. These are functions, and not questions inside each rule, because a rule within
@@ -129,7 +135,8 @@ BEGIN
   RETURN (SELECT person FROM standing WHERE person = nullif(current_setting('musterbook.about', true), '')::uuid);
 END $$;
 
-CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (person = (SELECT seen_about()) OR may_see(person));
+CREATE POLICY reader_reads ON movement FOR SELECT TO musterbook_reader USING (
+  person = (SELECT seen_about()) OR EXISTS (SELECT FROM standing p WHERE p.person = movement.person));
 CREATE POLICY reader_reads ON entry_subject FOR SELECT TO musterbook_reader USING (subject = (SELECT seen_about()) OR may_see(subject));
 -- An entry's subjects are those it moves and those it only concerns.
 CREATE POLICY reader_reads ON entry FOR SELECT TO musterbook_reader USING (
@@ -152,7 +159,7 @@ CREATE POLICY reader_notes ON reading FOR INSERT TO musterbook_reader WITH CHECK
 -- desk, never that state.
 CREATE POLICY reader_reads ON slice_identity FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'clinician', 'child-protection')
-  AND (may_see(subject) OR is_own_claim(subject)));
+  AND (subject = (SELECT seen_about()) OR EXISTS (SELECT FROM standing p WHERE p.person = subject) OR is_own_claim(subject)));
 CREATE POLICY reader_reads ON slice_family FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'child-protection') AND may_see(subject));
 CREATE POLICY reader_reads ON slice_custody FOR SELECT TO musterbook_reader USING (
@@ -168,7 +175,7 @@ CREATE POLICY reader_reads ON slice FOR SELECT TO musterbook_reader USING (
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acting(), acting_role(), sees_persons(), parties(), may_see(uuid), may_see_one_of(uuid[]),
-  is_on_own_roll(uuid), is_own_claim(uuid), seen_about() TO musterbook_ledger, musterbook_reader;
+  is_on_own_roll(uuid), is_own_claim(uuid), seen_about(), seen_accounts() TO musterbook_ledger, musterbook_reader;
 GRANT EXECUTE ON FUNCTION account_of(text, int, text, uuid, text), append_slices(bigint[], jsonb), append_rest(bigint[], jsonb, uuid[]),
   append_places(jsonb), numbered(jsonb, text, int[]), numbered(int[], int[]),
   append(text, text, uuid[], int[], uuid[], int[], jsonb, jsonb, jsonb, int[], uuid[], int[], smallint[], int[], int[],

@@ -80,19 +80,21 @@ RETURNS TABLE (person uuid, at_start boolean, at_end boolean) LANGUAGE sql STABL
     SELECT DISTINCT m.person FROM movement m
     WHERE m.intake > coalesce((SELECT l.intake FROM log_entry l WHERE l.sequenced_at < p_from
         ORDER BY l.sequenced_at DESC, l.index DESC LIMIT 1), 0)
-      AND (m.from_account IN (SELECT id FROM spot) OR m.to_account IN (SELECT id FROM spot))),
-  stay AS (
-    SELECT m.person, m.to_account, m.valid_from,
-      lead(m.valid_from) OVER (PARTITION BY m.person ORDER BY m.valid_from, m.n) AS until
-    FROM movement m JOIN touched USING (person)
-    WHERE m.reverses IS NULL AND NOT EXISTS (SELECT FROM movement r WHERE r.person = m.person AND r.reverses = m.n))
+      AND (m.from_account IN (SELECT id FROM spot) OR m.to_account IN (SELECT id FROM spot)))
   SELECT s.person, true, true FROM standing s
     WHERE s.account IN (SELECT id FROM spot) AND s.person NOT IN (SELECT t.person FROM touched t)
   UNION ALL
-  SELECT stay.person, bool_or(valid_from <= p_from AND (until IS NULL OR until > p_from)),
-    bool_or(valid_from <= p_to AND (until IS NULL OR until > p_to))
-  FROM stay WHERE to_account IN (SELECT id FROM spot) AND valid_from <= p_to AND (until IS NULL OR until > p_from)
-  GROUP BY stay.person
+  SELECT t.person, here.at_start, here.at_end
+  -- One person after another: how many have moved meanwhile nobody can foretell.
+  FROM touched t CROSS JOIN LATERAL (
+    SELECT bool_or(stay.valid_from <= p_from AND (stay.until IS NULL OR stay.until > p_from)) AS at_start,
+      bool_or(stay.valid_from <= p_to AND (stay.until IS NULL OR stay.until > p_to)) AS at_end
+    FROM (
+      SELECT m.to_account, m.valid_from, lead(m.valid_from) OVER (ORDER BY m.valid_from, m.n) AS until
+      FROM movement m WHERE m.person = t.person AND m.reverses IS NULL
+        AND NOT EXISTS (SELECT FROM movement r WHERE r.person = m.person AND r.reverses = m.n)) stay
+    WHERE stay.to_account IN (SELECT id FROM spot) AND stay.valid_from <= p_to AND (stay.until IS NULL OR stay.until > p_from)) here
+  WHERE here.at_start IS NOT NULL
 $$;
 
 -- What counts, differences and incidents are decided on, in the same question as `load_facts`.
