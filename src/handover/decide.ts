@@ -347,6 +347,9 @@ function depart(
     if (!state) return refused(refusal('handover-state', { subject: line.person, detail: line.state }));
     changes.push({ subject, state, ...(subject < boarding.length ? { vehicle: command.vehicle } : {}) });
   }
+  // Whatever happened after such a departure was told before it, and led elsewhere: nobody can be on this bus still.
+  const early = standings.value.find((one) => act.occurred.to < one.since);
+  if (early) return refused(refusal('out-of-order', { subject: early.id }));
   const to: Account = { roll: handover.sender, kind: 'in-transit', handover: handover.id };
   const steps = takeStep(standings.value, 'departed', () => to, act.occurred.to, facts);
   if (!steps.ok) return steps;

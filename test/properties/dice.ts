@@ -10,6 +10,8 @@ import type { MemoryStore } from '../../src/store/memory.ts';
 import type { Unnumbered } from '../store/books.ts';
 import { A, amal, B, basim, berit, bob, bruno, C, carla, dana, elif, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT } from '../store/scene.ts';
 
+import { anyArrival, anyCount, anyIncident, anyVariance } from './matter-dice.ts';
+
 /** One throw: what is asked, by whom, of whom; the numbers are read against the book as it then stands. */
 export interface Throw {
   readonly what: number;
@@ -98,6 +100,16 @@ const makers: readonly Maker[] = [
   anyFamily,
   anyList,
   anyPlace,
+  anyCount,
+  anyCount,
+  anyCount,
+  anyCount,
+  anyCount,
+  anyVariance,
+  anyVariance,
+  anyIncident,
+  anyArrival,
+  anyArrival,
 ];
 
 function someone(dice: Throw, store: MemoryStore, turn = 0): PersonId {

@@ -252,3 +252,19 @@ story('a child born on the road is listed with fresh agreement, and received wit
   assert.deepEqual(await stands(book, mother, child), ['BBB held Q1', 'BBB held Q1']);
   await book.done(dana, { type: 'close-handover', handover });
 });
+
+story('nobody is told to have left on a journey before what was told of him since', async (book) => {
+  const [yusuf] = await twoOf(book);
+  book.pass(HOUR);
+  const before = book.now();
+  book.pass(HOUR);
+  const first = await depart(book, yusuf);
+  await book.done(dana, { type: 'report-limbo', handover: first, persons: [yusuf], circumstances: 'held on the bridge' });
+  const second = await offer(book, [yusuf], Q1, B);
+  await book.done(bob, { type: 'agree-handover', handover: second, persons: [yusuf] });
+  const late = { ...leaving([yusuf]), handover: second, occurred: { from: before, to: before } };
+  assert.equal(await book.code(dana, late), 'out-of-order');
+  assert.equal((await lineOf(book, second, yusuf)).state, 'agreed');
+  await book.done(dana, { ...leaving([yusuf]), handover: second });
+  assert.equal((await lineOf(book, first, yusuf)).state, 'carried-on');
+});
