@@ -22,6 +22,7 @@ import { serveProposals } from './proposals.ts';
 import { serveSessionForms } from './session-forms.ts';
 import { serveSessions } from './sessions.ts';
 import { serveVerify } from './verify.ts';
+import { serveClockForm, serveWorld } from './world.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
 const LONGEST_REQUEST = 120_000;
@@ -56,10 +57,12 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   serveDuties(app, ports);
   serveSessions(app, ports);
   serveVerify(app, ports);
+  serveWorld(app, ports);
   serveDescription(app, ports);
   serveHealth(app, ports);
   await serveSessionForms(app, ports);
   await serveDecisionForms(app, ports);
+  await serveClockForm(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

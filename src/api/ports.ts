@@ -4,6 +4,7 @@ import type { Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Problem } from '../contract/problems.ts';
+import type { ClockAsked, WorldClock } from '../contract/world.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import type { Refusal } from '../entries/refusals.ts';
 import type { Command } from '../log/commands.ts';
@@ -84,6 +85,11 @@ export interface ApiPorts {
     setFactor(actor: string, code: string): Promise<{ readonly recovery: readonly string[] } | Problem>;
     dropFactor(given: Credentials, from: From): Promise<{ readonly dropped: true } | Problem>;
     left(session: Session, from: From): Promise<void>;
+  };
+  /** The clock of a world; absent in a book of real persons. */
+  readonly world?: {
+    told(): WorldClock;
+    set(asked: ClockAsked): Promise<WorldClock | Problem>;
   };
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };
   /** Records a list that leaves the house and makes it; without pieces while a second person is awaited. */

@@ -77,7 +77,17 @@ export interface CliBook {
     until: Instant,
     speed: number | undefined,
     progress: (at: Instant) => void,
-  ): Promise<{ readonly steps: number; readonly commands: number }>;
+  ): Promise<{
+    readonly steps: number;
+    readonly commands: number;
+    /** Acts that those who play had made impossible. */
+    readonly refused: number;
+    readonly clock: Instant;
+    /** False when somebody else set the clock meanwhile. */
+    readonly reached: boolean;
+  }>;
+  /** Only in a book of a world; where its clock stands then. */
+  pauseWorld(): Promise<Instant>;
   importList(
     principal: Principal,
     options: {

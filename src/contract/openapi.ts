@@ -25,6 +25,7 @@ import {
   timelineRow,
   verification,
 } from './views.ts';
+import { worldClock } from './world.ts';
 
 type Json = { [name: string]: unknown };
 
@@ -88,6 +89,7 @@ const nouns: { readonly [id: string]: z.ZodType } = {
   OwnSession: ownSession,
   Seat: seat,
   Verification: verification,
+  WorldClock: worldClock,
 };
 
 function components(): z.core.$ZodRegistry<{ id: string }> {

@@ -154,6 +154,13 @@ export const interfaceProblems = {
     'The book of a world has no users: its roles are taken with one click, and every person in it is invented.',
     'See the list of seats.',
   ],
+  'book-in-real-time': [
+    409,
+    'This book runs on real time, which nobody sets: the persons in it are real.',
+    'A clock that can be played stands in the book of a world only.',
+  ],
+  'world-clock-past': [422, 'The clock of a world does not run backwards.', 'Name a moment that lies ahead of it.'],
+  'world-nothing-ahead': [409, 'The calendar of this world has nothing more.', 'The clock can still run; act yourselves.'],
   'user-exists': [409, 'Somebody signs in under this name already.', 'Choose another name; one name acts for one authority only.'],
   'user-unknown': [404, 'Nobody signs in under this name.', 'See the list of users.'],
   'user-name-unfit': [

@@ -24,6 +24,7 @@ import {
   session,
   verification,
 } from './views.ts';
+import { clockAsked, worldClock } from './world.ts';
 import { authorityCode, commandId, instant, name, placeCode, secret, uuid } from './wire.ts';
 
 /**
@@ -278,6 +279,23 @@ export const routes = {
     summary: 'One incident, with what others counted beside our own count.',
     at: z.strictObject({ incident: z.string() }),
     response: incident,
+  },
+  readWorld: {
+    ...get,
+    path: '/v1/world',
+    who: 'reader',
+    summary: 'How the clock of a world stands. A book of real persons runs on real time, and refuses.',
+    response: worldClock,
+  },
+  setWorld: {
+    ...get,
+    method: 'POST',
+    path: '/v1/world',
+    who: 'session',
+    summary:
+      'Lets the clock of a world run, pauses it, or goes to the next event. Whoever has a seat of the world may; real time nobody sets.',
+    request: clockAsked,
+    response: worldClock,
   },
   listSeats: {
     ...get,

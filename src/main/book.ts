@@ -85,6 +85,7 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
     verify: (onProgress) => withStoredBook(ledger, (book) => verify(book, nodeHasher, keysOfContent, onProgress)),
     settle: () => sequencer.settle(),
     async close() {
+      await clock.close();
       await sequencer.stop();
       await ledger.end();
       await readers.end();

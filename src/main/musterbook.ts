@@ -15,11 +15,12 @@ import { demoLose } from './demo-lose.ts';
 import { exportList } from './export-list.ts';
 import { importList } from './import-list.ts';
 import { parseCommands } from './parse-commands.ts';
+import { openPlayer, playWorld } from './play.ts';
 import { HouseProblem } from './problems.ts';
 import { openSessions } from './sessions.ts';
 import { startUntilStopped } from './start.ts';
 import { openUsers } from './users.ts';
-import { isWorld, loadWorld, playWorld } from './world.ts';
+import { isWorld, loadWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
 const benches = ['ledger', 'history', 'import', 'load', 'lists', 'muster'];
@@ -62,6 +63,10 @@ function cliBook(book: Book): CliBook {
     now: () => book.clock.now(),
     playWorld: (until, speed, progress) =>
       playWorld(book, until, { ...(speed === undefined ? {} : { speed }), onStep: (step) => progress(step.at) }),
+    async pauseWorld() {
+      await (await openPlayer(book)).pause();
+      return book.clock.now();
+    },
     importList: (principal, options) =>
       importList(book, principal, {
         file: options.file,

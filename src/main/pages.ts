@@ -17,10 +17,12 @@ import { noSuchPage } from '../web/session/no-such-page.ts';
 import { ownSessionsPage } from '../web/session/own-sessions-page.ts';
 import { needsSessionPage } from '../web/session/session-page.ts';
 import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
+import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
+import type { WorldClock } from '../contract/world.ts';
 import type { Sessions } from './sessions.ts';
 import type { Users } from './users.ts';
 
@@ -31,18 +33,24 @@ export interface Shown {
 type Pages = (path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold) => Promise<Shown>;
 
 /** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
-export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasFactor'>): Pages {
+export function pagesOf(
+  book: Book,
+  sessions: Sessions,
+  users: Pick<Users, 'hasFactor'>,
+  clock?: { readonly told: () => WorldClock },
+): Pages {
   return async (path, viewer, query, language, told) => {
     const seats = await sessions.seats();
     const context: PageContext = {
       language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
-      ...(book.world === undefined ? {} : { world: { name: book.world, clock: book.clock.now() } }),
+      ...worldOf(book, clock),
       ...(viewer ? { viewer: { ...viewer, title: viewer.title ?? viewer.actor } } : {}),
       seats,
       path,
       query: query.toString(),
     };
     const [, room = '', id = ''] = path.split('/');
+    if (room === 'world' && told?.form === 'clock') return { status: 200, html: clockRefusedPage(context, told) };
     if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
     if (!viewer && (book.world === undefined || needsReader.has(room))) {
@@ -58,6 +66,13 @@ export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasF
     );
     return shownOr(html, context);
   };
+}
+
+function worldOf(book: Book, clock: { readonly told: () => WorldClock } | undefined): Pick<PageContext, 'world'> {
+  if (book.world === undefined) return {};
+  if (clock === undefined) return { world: { name: book.world, clock: book.clock.now() } };
+  const { world: name, ...stands } = clock.told();
+  return { world: { name, ...stands } };
 }
 
 // Persons, and what is about persons, are shown to named readers only.

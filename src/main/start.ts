@@ -6,6 +6,7 @@ import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
+import { openWorldClock } from './world-clock.ts';
 import { openUsers, type UserOptions } from './users.ts';
 import { isWorld, loadWorld } from './world.ts';
 import { HouseProblem } from './problems.ts';
@@ -36,8 +37,9 @@ export async function serve(options: StartOptions, progress: (words: string) => 
   try {
     book = await filled(opened, options, progress);
     const sessions = openSessions(book, options.users?.now);
+    const world = book.world === undefined ? undefined : await openWorldClock(book, book.world);
     const users = openUsers(book, sessions, options.users);
-    const pages = pagesOf(book, sessions, users);
+    const pages = pagesOf(book, sessions, users, world);
     const ports: ApiPorts = {
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
@@ -45,6 +47,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       sessions,
       users,
       verify: () => book.verify(),
+      ...(world === undefined ? {} : { world }),
       pages,
       book: {
         name: book.name,
@@ -62,6 +65,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       book,
       async stop() {
         await api.close();
+        await world?.stop();
         await book.close();
       },
     };

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { instantToText, type Instant } from '../basics/time.ts';
 import { refusalWords } from '../entries/refusals.ts';
 import { connect } from '../store/book.ts';
@@ -129,42 +128,4 @@ async function give(book: Book, world: World, { at, principal, commands }: World
     if (answer.ok) return answer.persons;
     throw new Error(`Bug: world ${world.name} was refused: ${JSON.stringify(answer.refused)} ${refusalWords(answer.refused).words}`);
   });
-}
-
-/**
- * Lets the world of a book go on: everything between its clock and `until` happens, and the clock stands there, paused. With a speed
- * the clock runs that many times faster than a real one; without, it goes from one event to the next.
- */
-export async function playWorld(
-  book: Book,
-  until: Instant,
-  options: { readonly speed?: number; readonly onStep?: (step: WorldStep) => void | Promise<void> } = {},
-): Promise<{ readonly steps: number; readonly commands: number }> {
-  if (book.world === undefined || !isWorld(book.world)) throw new Error('Bug: only the book of a world is played');
-  const world: World = worlds[book.world];
-  const { rows } = await book.ledger.query<{ seed: number }>('SELECT seed FROM book');
-  let [steps, commands] = [0, 0];
-  const from = book.clock.now();
-  for (const step of world.steps(rows[0]?.seed ?? 1, nodeHasher, book.node)) {
-    if (step.at <= from) continue;
-    if (step.at > until) break;
-    await reach(book, step.at, options.speed);
-    await give(book, world, step);
-    await options.onStep?.(step);
-    steps++;
-    commands += step.commands.length;
-  }
-  await reach(book, until, options.speed);
-  await book.clock.set(until, 0);
-  await book.settle();
-  return { steps, commands };
-}
-
-/** Waits until the clock, at its speed, has come to an instant; without a speed it is put there. */
-async function reach(book: Book, at: Instant, speed: number | undefined): Promise<void> {
-  if (speed === undefined) return book.clock.set(at, 0);
-  const now = book.clock.now();
-  if (now >= at) return;
-  await book.clock.set(now, speed);
-  await setTimeout((at - now) / speed);
 }

@@ -5,6 +5,7 @@ import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
 import { style } from './style.ts';
+import { clockRow } from './clock-row.ts';
 import { catalogues, directionOf, filled, languageCodes, languages, said, wordsOf } from './words/choose.ts';
 import type { Phrase } from './words/shape.ts';
 
@@ -27,7 +28,15 @@ export function framed(context: PageContext, title: string, ...content: Componen
       'body',
       null,
       h('a', { class: 'skip', href: '#content' }, said(language, 'skip')),
-      h('header', { class: 'masthead' }, worldBanner(context), mastheadRow(context), seatRow(context), timeForm(context)),
+      h(
+        'header',
+        { class: 'masthead' },
+        worldBanner(context),
+        clockRow(context),
+        mastheadRow(context),
+        seatRow(context),
+        timeForm(context),
+      ),
       h('main', { id: 'content', tabIndex: -1 }, pastNotice(context), content),
       h('footer', null, h('div', null, recognition(context))),
     ),

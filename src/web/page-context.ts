@@ -8,7 +8,14 @@ import type { Language } from './words/choose.ts';
 export interface PageContext {
   readonly language: Language;
   /** Present where every person is invented. */
-  readonly world?: { readonly name: string; readonly clock: Instant };
+  readonly world?: {
+    readonly name: string;
+    readonly clock: Instant;
+    /** How many times as fast as a real clock it runs, 0 when it is paused; absent where nobody can set it. */
+    readonly speed?: number;
+    readonly until?: Instant | undefined;
+    readonly next?: Instant | undefined;
+  };
   readonly viewer?: Viewer & { readonly title: string };
   /** Named readers of a world that anybody may sit down as; empty in a book of real persons. */
   readonly seats: readonly { readonly actor: string; readonly title: string; readonly authority: string; readonly role: string }[];

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 // The one executable, called as other programs call it. The book is that of world small, in which everybody is invented.
 
@@ -327,6 +328,34 @@ test('verify tells the book again from its entries, and says what that proves', 
   for (const name of ['ok', 'persons', 'entries', 'movements', 'violations']) assert.ok(name in answer);
   assert.ok(answer.persons > 12 && answer.entries > answer.persons && answer.movements >= answer.persons);
   assert.match(answer.proves, /records/);
+});
+
+test('a world is played while a server serves it, paused from elsewhere, and both tell the same time', async () => {
+  const served = async () => (await (await fetch(new URL('/v1/world', url))).json()) as { clock: string; speed: number };
+  const played = await json<{ clock: string; commands: number; refused: number; reached: boolean }>(
+    ...['world', 'play', '--until', '2019-11-15', '--data', data],
+  );
+  assert.equal(played.code, 0);
+  const { clock, commands, refused, reached } = played.answer;
+  assert.deepEqual({ clock, commands, refused, reached }, { clock: '2019-11-15T00:00:00.000Z', commands: 1, refused: 0, reached: true });
+  await setTimeout(600);
+  assert.deepEqual([(await served()).clock, (await served()).speed], [clock, 0]);
+  const back = await run(['world', 'play', '--until', '2019-11-14', '--data', data]);
+  assert.deepEqual([back.code, back.out], [1, '']);
+  assert.match(back.errors, /stands at 2019-11-15T00:00:00\.000Z already/);
+
+  const slow = run(['world', 'play', '--until', '2019-12-24', '--speed', '600', '--data', data, '--json']);
+  for (let i = 0; i < 200 && (await served()).speed === 0; i++) await setTimeout(50);
+  assert.equal((await served()).speed, 600);
+  const paused = await json<{ clock: string }>('world', 'pause', '--data', data);
+  assert.equal(paused.code, 0);
+  const { code, out } = await slow;
+  assert.equal(code, 1, 'it did not come to where it was to go');
+  const told = JSON.parse(out) as { clock: string; reached: boolean };
+  assert.deepEqual([told.clock, told.reached], [paused.answer.clock, false]);
+  await setTimeout(600);
+  assert.deepEqual([(await served()).clock, (await served()).speed], [paused.answer.clock, 0]);
+  assert.equal((await run(['world', 'play', '--data', data])).code, 2, 'it says until when');
 });
 
 test('SIGTERM stops it cleanly, and no process of the database is left', async () => {

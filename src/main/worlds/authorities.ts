@@ -22,7 +22,8 @@ export function exerciseAuthority(code: string, node: string): Authority {
   };
 }
 
-export const exerciseAuthorityCodes = (): readonly string[] => Object.keys(authorities);
+/** Those who are there from the first day of an exercise; a state that comes later is declared when it does. */
+export const exerciseAuthorityCodes = (): readonly string[] => Object.keys(authorities).filter((code) => code !== 'IRL');
 
 /** A place with an open gate. `adultsOnly` marks a place where a child would be among detained adults. */
 export function exercisePlace(
@@ -81,6 +82,7 @@ const authorities: { readonly [code: string]: Row } = {
   GBR: ['state', 'paper', 'United Kingdom', 'المملكة المتحدة', 'Royaume-Uni', 'Birleşik Krallık'],
   NLD: ['state', 'paper', 'Netherlands', 'هولندا', 'Pays-Bas', 'Hollanda'],
   BEL: ['state', 'paper', 'Belgium', 'بلجيكا', 'Belgique', 'Belçika'],
+  IRL: ['state', 'paper', 'Ireland', 'أيرلندا', 'Irlande', 'İrlanda'],
   DNK: ['state', 'paper', 'Denmark', 'الدنمارك', 'Danemark', 'Danimarka'],
   SWE: ['state', 'paper', 'Sweden', 'السويد', 'Suède', 'İsveç'],
   RUS: ['state', 'paper', 'Russia', 'روسيا', 'Russie', 'Rusya'],

@@ -1,4 +1,4 @@
-import type { AuthorityCode, PersonId, PlaceCode } from '../../basics/ids.ts';
+import type { AuthorityCode, HandoverId, PersonId, PlaceCode } from '../../basics/ids.ts';
 import type { Instant } from '../../basics/time.ts';
 import { bug } from '../../basics/result.ts';
 import type { Command } from '../../log/commands.ts';
@@ -16,6 +16,8 @@ export interface Book {
   readonly ids: Map<string, PersonId[]>;
   /** Whoever is no longer where the roll had them: the later counts do not look for these. */
   readonly gone: Set<PersonId>;
+  /** Handovers by vehicle, for whoever tells how they went on after the book opened. */
+  readonly handovers: Map<string, { readonly id: HandoverId; readonly persons: readonly PersonId[] }>;
 }
 
 export function personsOf({ ids }: Book, roll: Roll): readonly PersonId[] {

@@ -130,7 +130,7 @@ export function handovers(book: Book): readonly WorldStep[] {
   ];
 }
 
-function pick(book: Book, roll: Roll, nation: string, many: number): readonly PersonId[] {
+export function pick(book: Book, roll: Roll, nation: string, many: number): readonly PersonId[] {
   const persons = personsOf(book, roll);
   const found = [...persons.keys()].filter((row) => {
     const truth = roll.truth(row);
@@ -139,7 +139,7 @@ function pick(book: Book, roll: Roll, nation: string, many: number): readonly Pe
   return found.slice(0, many).map((row) => persons[row] ?? bug('no such row'));
 }
 
-interface Course {
+export interface Course {
   /** Who offers and who departs. */
   readonly by: readonly [string, string];
   readonly to: string;
@@ -161,7 +161,7 @@ interface Course {
   readonly closed?: string;
 }
 
-function handover({ write }: Book, course: Course): readonly WorldStep[] {
+export function handover({ write, handovers: known }: Book, course: Course): readonly WorldStep[] {
   const {
     persons,
     by: [desk, leads],
@@ -175,6 +175,7 @@ function handover({ write }: Book, course: Course): readonly WorldStep[] {
   const does = (when: string, who: string, command: Command): WorldStep => step(at(when), who, 'handover', [command]);
   const offer = head(course.offered);
   const id = write.handover(actsAs(desk, '').authority, offer.id);
+  known.set(course.vehicle, { id, persons });
   const steps = [
     does(course.disclosed, desk, {
       ...head(course.disclosed),

@@ -11,6 +11,7 @@ import { inventName, writeName } from './names.ts';
 import { customOf } from './nations.ts';
 import { code, party, personsOf, step, type Book } from './nov-2019-book.ts';
 import { breakout } from './nov-2019-ain-issa.ts';
+import { deportations } from './nov-2019-deportations.ts';
 import { handovers } from './nov-2019-handovers.ts';
 import { listsOf, type Roll } from './nov-2019-lists.ts';
 import { exercisePlaces } from './nov-2019-places.ts';
@@ -35,11 +36,12 @@ export const nov2019: World = {
     const write = pen('nov-2019', seed, hasher);
     yield* opening(write, node);
     const lists = listsOf(seed);
-    const book: Book = { seed, write, lists, ids: new Map(), gone: new Set() };
+    const book: Book = { seed, write, lists, ids: new Map(), gone: new Set(), handovers: new Map() };
     yield* rolls(book, hasher);
     // Sightings come last: they look for whoever is still where the rolls had them.
     const events = [breakout, area, births, deaths, families, answers, handovers, hospital, sightings];
-    yield* inOrder(events.flatMap((event) => event(book)));
+    // What comes after the opening is written last, so that the numbers of all commands before it stay what they were.
+    yield* inOrder([...events.flatMap((event) => event(book)), ...deportations(book, node)]);
   },
 };
 

@@ -352,6 +352,17 @@ function* story(seed: number, hasher: Hasher, node: string): Iterable<WorldStep>
   yield step('2019-11-13T18:00Z', 'hugo', 'roll', sight('2019-11-13T17:30Z', 'face-checked', camille, ines));
   yield step('2019-11-13T20:30Z', 'salma', 'clinic', sight('2019-11-13T20:00Z', 'clinic', yusuf));
 
+  // What waits for the clock: the family is seen again, and the receipt for the man whom nobody had received comes two days late.
+  yield step('2019-11-14T18:00Z', 'amal', 'roll', sight('2019-11-14T17:00Z', 'household', aisha, zaid, child));
+  yield step('2019-11-15T16:00Z', 'mira', 'handover', {
+    ...head(at('2019-11-13T12:40Z')),
+    type: 'receive-handover',
+    handover: german,
+    place: germanCentre,
+    lines: [{ person: florian, outcome: 'taken' }],
+  });
+  yield step('2019-11-16T09:00Z', 'deniz', 'handover', { ...head(at('2019-11-16T09:00Z')), type: 'close-handover', handover: german });
+
   /** A state without software takes one man at its border by paper, and later writes that it let him go. */
   function* border(): Iterable<WorldStep> {
     const paper = (number: string) => ({

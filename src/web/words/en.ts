@@ -1,7 +1,9 @@
 import { en as signIn } from './sign-in/en.ts';
+import { en as world } from './world/en.ts';
 
 export const en = {
   ...signIn,
+  ...world,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -1,8 +1,10 @@
 import type { Words } from './shape.ts';
 import { tr as signIn } from './sign-in/tr.ts';
+import { tr as world } from './world/tr.ts';
 
 export const tr: Words<'tr'> = {
   ...signIn,
+  ...world,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',

@@ -1,0 +1,39 @@
+import { h, type ComponentChildren } from 'preact';
+import { moment } from './bidi.ts';
+import { sameWith } from './links.ts';
+import type { PageContext } from './page-context.ts';
+import { filled, numeral, wordsOf } from './words/choose.ts';
+
+/** How fast the clock of a world runs, and, for whoever has a seat, the buttons that set it. A real book has none of it. */
+export function clockRow(context: PageContext): ComponentChildren {
+  const { language, world, viewer } = context;
+  if (world?.speed === undefined) return undefined;
+  const { play } = wordsOf(language);
+  const { speed, until, next } = world;
+  const stands = [
+    speed === 0 ? play.paused : filled(play.runs, { speed: numeral(language, speed) }),
+    until !== undefined && [' ', filled(play.until, { time: moment(until) })],
+    ' ',
+    next === undefined ? play.nothingAhead : filled(play.next, { time: moment(next) }),
+  ];
+  return h(
+    'div',
+    { class: 'row seat signed clock-row' },
+    h('p', null, stands),
+    viewer !== undefined &&
+      h(
+        'form',
+        { method: 'post', action: '/world', class: 'row', 'aria-label': play.title },
+        h('input', { type: 'hidden', name: 'back', value: sameWith(context, {}) }),
+        speed > 0 && button('pause', play.pause),
+        speed !== 1 && button('1', play.realTime),
+        speed !== 60 && button('60', play.minuteASecond),
+        speed !== 1440 && button('1440', play.dayAMinute),
+        next !== undefined && button('next', play.toNext),
+      ),
+  );
+}
+
+function button(value: string, words: string): ComponentChildren {
+  return h('button', { type: 'submit', name: 'clock', value }, words);
+}
