@@ -11,6 +11,7 @@ import { serveExports } from './exports.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
 import { guardHeads } from './heads.ts';
+import { serveMatterForms } from './matter-forms.ts';
 import { serveMatters } from './matters.ts';
 import { servePages } from './pages.ts';
 import { servePersons } from './persons.ts';
@@ -60,6 +61,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   serveHealth(app, ports);
   await serveSessionForms(app, ports);
   await serveDecisionForms(app, ports);
+  await serveMatterForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

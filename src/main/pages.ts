@@ -19,6 +19,7 @@ import { needsSessionPage } from '../web/session/session-page.ts';
 import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
+import { matterPage, type Asking } from './matter-pages.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Sessions } from './sessions.ts';
@@ -55,13 +56,17 @@ export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasF
       book.reader(viewer && { ...viewer, purpose: 'read on a page' }),
       query,
       context,
+      { now: book.clock.now(), told },
     );
     return shownOr(html, context);
   };
 }
 
 // Persons, and what is about persons, are shown to named readers only.
-const needsReader: ReadonlySet<string> = new Set(['person', 'persons', 'handover', 'decision', 'decisions']);
+const needsReader: ReadonlySet<string> = new Set([
+  ...['person', 'persons', 'handover', 'decision', 'decisions'],
+  ...['counts', 'count', 'differences', 'incidents', 'incident'],
+]);
 
 function shownOr(html: string | undefined, context: PageContext): Shown {
   return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
@@ -113,6 +118,7 @@ async function pageOf(
   reader: BookReader,
   query: URLSearchParams,
   context: PageContext,
+  { now, told }: Pick<Asking, 'now' | 'told'>,
 ): Promise<string | undefined> {
   const at = askedAt(context);
   switch (room) {
@@ -145,7 +151,7 @@ async function pageOf(
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
     }
     default:
-      return undefined;
+      return matterPage(room, id, { reader, query, at, now, directory: () => directoryOf(reader), context, told });
   }
 }
 

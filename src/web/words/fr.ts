@@ -1,8 +1,10 @@
 import type { Words } from './shape.ts';
+import { fr as matters } from './matters/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
 
 export const fr: Words<'fr'> = {
   ...signIn,
+  ...matters,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

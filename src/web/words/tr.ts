@@ -1,8 +1,10 @@
 import type { Words } from './shape.ts';
+import { tr as matters } from './matters/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 
 export const tr: Words<'tr'> = {
   ...signIn,
+  ...matters,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',
