@@ -5,8 +5,12 @@ import type { Instant } from '../basics/time.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Muster } from '../custody/matters.ts';
 import type { AskedAt, BookReader, MatterFilter } from '../reports/views.ts';
+import { nameOf } from '../store/person-rows.ts';
 import { countPage, type SheetPage } from '../web/count/count-page.ts';
 import { countsPage } from '../web/counts/counts-page.ts';
+import { differencesPage } from '../web/differences/differences-page.ts';
+import { incidentPage } from '../web/incident/incident-page.ts';
+import { incidentsPage } from '../web/incidents/incidents-page.ts';
 import type { FormCommands } from '../web/matter-form.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
 import { placePage } from '../web/place/place-page.ts';
@@ -50,6 +54,22 @@ export async function matterPage(room: string, id: string, asking: Asking): Prom
         context,
         told,
       );
+    }
+    case 'differences':
+      return differences(asking);
+    case 'incidents': {
+      const page = await reader.incidents(matterFilter(query));
+      const commands = numbersFor('report-incident');
+      return incidentsPage({ page, directory: await directory(), now: asking.now, commands }, context, told);
+    }
+    case 'incident': {
+      const incident = await reader.incident(id);
+      if (incident === undefined) return undefined;
+      const { place } = incident;
+      const here = place === undefined ? [] : (await reader.musters({ place, limit: MOST })).rows;
+      const commands = numbersFor('note-incident', 'record-rival-count', 'close-incident');
+      const counts = here.filter((one) => one.incident === incident.id);
+      return incidentPage({ incident, counts, directory: await directory(), commands }, context, told);
     }
     case 'place':
       return onePlace(id, asking);
@@ -103,6 +123,24 @@ async function sheetPage(reader: BookReader, { id, state }: Muster, query: URLSe
     find,
     onlyUnseen,
   };
+}
+
+/** Open differences with the names of those concerned, as far as the reader may see them. */
+async function differences({ reader, query, now, directory, context, told }: Asking): Promise<string> {
+  const asked = query.get('muster') ?? '';
+  const filter = { ...matterFilter(query), ...(isUuid(asked) ? { muster: asked } : {}) };
+  const page = await reader.variances({ ...filter, open: true, dueFirst: true, limit: MOST });
+  const persons = page.rows.flatMap(({ kind, subject }) => (subject === undefined || kind === 'unidentified' ? [] : [subject as PersonId]));
+  const names = new Map<string, string>();
+  for (const { id, identity } of persons.length === 0 ? [] : await reader.identities(persons)) {
+    const name = nameOf(identity.names);
+    if (name !== undefined) names.set(id, name);
+  }
+  const places = new Set(page.rows.map(({ place }) => place));
+  const counts: Muster[] = [];
+  for (const place of places) counts.push(...(await reader.musters({ place, limit: MOST })).rows);
+  const command = () => numbersFor('settle');
+  return differencesPage({ page, names, counts, directory: await directory(), now, command }, context, told);
 }
 
 async function onePlace(id: string, { reader, at, directory, context, told }: Asking): Promise<string | undefined> {

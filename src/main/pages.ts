@@ -142,7 +142,8 @@ async function pageOf(
       const file = await reader.person(person, at);
       if (!file) return undefined;
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
-      return personPage({ file, duties, directory: await directoryOf(reader) }, context);
+      const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
+      return personPage({ file, duties, differences, directory: await directoryOf(reader) }, context);
     }
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);

@@ -54,6 +54,7 @@ textarea { resize: block; }
 input:is([type="checkbox"], [type="radio"]) { min-block-size: 1.5rem; inline-size: 1.5rem; block-size: 1.5rem; flex: none; margin: 0;
   accent-color: var(--accent); }
 label.tick { display: flex; align-items: center; gap: 0.6rem; min-block-size: 2.75rem; font-weight: normal; }
+.said { white-space: pre-line; }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .measure { max-inline-size: 46rem; }
 fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; }
