@@ -9,12 +9,12 @@ import { sendWrongPage } from './wrong-page.ts';
 const LARGEST_FORM = 16_384;
 
 /** A corner of the door where what is sent is a form of our pages. */
-export async function takeForms(app: FastifyInstance, serve: (forms: FastifyInstance) => void): Promise<void> {
+export async function takeForms(app: FastifyInstance, serve: (forms: FastifyInstance) => void, largest = LARGEST_FORM): Promise<void> {
   await app.register(async (forms) => {
     forms.removeAllContentTypeParsers();
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: LARGEST_FORM },
+      { parseAs: 'string', bodyLimit: largest },
       async (_: unknown, body: string) => new URLSearchParams(body),
     );
     serve(forms);

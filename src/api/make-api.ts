@@ -11,6 +11,7 @@ import { serveExports } from './exports.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
 import { guardHeads } from './heads.ts';
+import { serveMatterForms } from './matter-forms.ts';
 import { serveMatters } from './matters.ts';
 import { servePages } from './pages.ts';
 import { servePersons } from './persons.ts';
@@ -63,6 +64,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   await serveSessionForms(app, ports);
   await serveDecisionForms(app, ports);
   await serveClockForm(app, ports);
+  await serveMatterForms(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

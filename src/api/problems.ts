@@ -56,7 +56,8 @@ export function isInterface(path: string): boolean {
 
 // A page is only read, but for the forms; an address of the interface names its own methods.
 function allowedMethods(path: string): readonly string[] {
-  if (path === '/session' || path === '/world' || path.startsWith('/decision/')) return ['GET', 'HEAD', 'POST'];
+  const forms = ['/session', '/world', '/differences', '/incidents'];
+  if (forms.includes(path) || /^\/(?:decision|count|place|incident)\//.test(path)) return ['GET', 'HEAD', 'POST'];
   if (path === '/session/end' || path === '/session/password' || path === '/session/factor') return ['POST'];
   if (!isInterface(path)) return ['GET', 'HEAD'];
   const here = (Object.values(routes) as readonly Route[]).filter((route) => pathPattern(route.path).test(path));

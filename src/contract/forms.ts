@@ -1,7 +1,7 @@
 import type { Problem } from './problems.ts';
 
 /** A form of the pages, by what it is for. */
-export type FormName = 'sign-in' | 'first-password' | 'password' | 'factor' | 'decision' | 'clock';
+export type FormName = 'sign-in' | 'first-password' | 'password' | 'factor' | 'decision' | 'clock' | 'matter';
 
 /** What a form shows after it was sent and refused: why, beside which field, and what was typed. Passwords are never among it. */
 export interface FormTold {

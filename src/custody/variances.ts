@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Draft } from '../entries/types.ts';
 import { MOST_SUBJECTS } from './guards.ts';
 import type { VarianceCommand } from './matter-commands.ts';
-import { matterKey, type Variance, type VarianceKind, type VarianceWay } from './matters.ts';
+import { matterKey, varianceWays, type Variance, type VarianceKind, type VarianceWay } from './matters.ts';
 import { isEnd } from './states.ts';
 import type { CustodyFacts, Standing } from './types.ts';
 
@@ -30,6 +30,11 @@ const ways: { readonly [way in VarianceWay]: { readonly closes: readonly Varianc
   recounted: { closes: ['count'], shows: wasRecounted },
   miscounted: { closes: ['count'], shows: byAnother },
 };
+
+/** The ways to close a difference of one kind. */
+export function waysToClose(kind: VarianceKind): readonly VarianceWay[] {
+  return varianceWays.filter((way) => ways[way].closes.includes(kind));
+}
 
 type Showing = (variance: Variance, evidence: string | undefined, facts: CustodyFacts, act: Act) => boolean;
 

@@ -20,6 +20,7 @@ import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
+import { matterPage, type Asking } from './matter-pages.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { WorldClock } from '../contract/world.ts';
@@ -63,6 +64,7 @@ export function pagesOf(
       book.reader(viewer && { ...viewer, purpose: 'read on a page' }),
       query,
       context,
+      { now: book.clock.now(), told },
     );
     return shownOr(html, context);
   };
@@ -76,7 +78,10 @@ function worldOf(book: Book, clock: { readonly told: () => WorldClock } | undefi
 }
 
 // Persons, and what is about persons, are shown to named readers only.
-const needsReader: ReadonlySet<string> = new Set(['person', 'persons', 'handover', 'decision', 'decisions']);
+const needsReader: ReadonlySet<string> = new Set([
+  ...['person', 'persons', 'handover', 'decision', 'decisions'],
+  ...['counts', 'count', 'differences', 'incidents', 'incident'],
+]);
 
 function shownOr(html: string | undefined, context: PageContext): Shown {
   return html === undefined ? { status: 404, html: noSuchPage(context) } : { status: 200, html };
@@ -128,6 +133,7 @@ async function pageOf(
   reader: BookReader,
   query: URLSearchParams,
   context: PageContext,
+  { now, told }: Pick<Asking, 'now' | 'told'>,
 ): Promise<string | undefined> {
   const at = askedAt(context);
   switch (room) {
@@ -151,7 +157,8 @@ async function pageOf(
       const file = await reader.person(person, at);
       if (!file) return undefined;
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
-      return personPage({ file, duties, directory: await directoryOf(reader) }, context);
+      const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
+      return personPage({ file, duties, differences, directory: await directoryOf(reader) }, context);
     }
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
@@ -160,7 +167,7 @@ async function pageOf(
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
     }
     default:
-      return undefined;
+      return matterPage(room, id, { reader, query, at, now, directory: () => directoryOf(reader), context, told });
   }
 }
 

@@ -131,6 +131,21 @@ export interface MatterFilter {
   readonly limit?: number;
 }
 
+export interface VarianceFilter extends MatterFilter {
+  readonly muster?: string;
+  /** About this person. */
+  readonly subject?: PersonId;
+  /** What is due first comes first; else what was opened last. */
+  readonly dueFirst?: boolean;
+}
+
+/** How many the book has at a place now. */
+export interface PlacePopulation {
+  readonly held: number;
+  readonly guest: number;
+  readonly escort: number;
+}
+
 /** Who a person is said to be, by the last claim that gives a name. */
 export interface IdentityRow {
   readonly id: PersonId;
@@ -143,6 +158,7 @@ export interface BookReader {
   persons(filter: PersonFilter, at: AskedAt): Promise<Page<PersonRow>>;
   person(id: PersonId, at: AskedAt): Promise<PersonFile | undefined>;
   places(at: AskedAt): Promise<readonly PlaceRow[]>;
+  population(place: PlaceCode): Promise<PlacePopulation>;
   authorities(): Promise<readonly Authority[]>;
   handovers(filter: { readonly open?: boolean; readonly after?: string; readonly limit?: number }): Promise<Page<Handover>>;
   handover(id: HandoverId): Promise<Handover | undefined>;
@@ -154,7 +170,7 @@ export interface BookReader {
   muster(id: string): Promise<Muster | undefined>;
   /** Everybody whom the book has at the place of an open count, for a counter who has given the bare number; undefined for others. */
   sheet(muster: string): Promise<readonly SheetRow[] | undefined>;
-  variances(filter: MatterFilter & { readonly muster?: string }): Promise<Page<Variance>>;
+  variances(filter: VarianceFilter): Promise<Page<Variance>>;
   /** Who came in and of whom not everything is known that is asked; the newest first. */
   arrivals(filter: MatterFilter): Promise<Page<Arrival>>;
   /** Who wears a band, by its number as it is kept. */

@@ -3,7 +3,7 @@ import { isUuid, personNumber, type ActorId, type PersonId } from '../basics/ids
 import { instantToText, type Instant } from '../basics/time.ts';
 import type { Matter, MatterKind } from '../custody/matters.ts';
 import type { Name } from '../people/types.ts';
-import type { MatterFilter, SheetRow } from '../reports/views.ts';
+import type { SheetRow, VarianceFilter } from '../reports/views.ts';
 import { nameOf } from './person-rows.ts';
 
 /** A band is found by its number and not listed. */
@@ -15,18 +15,21 @@ type Of<Kind extends MatterKind> = Extract<Matter, { matter: Kind }>;
 export async function matterRows<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
-  filter: MatterFilter & { readonly muster?: string; readonly limit: number },
+  filter: VarianceFilter & { readonly limit: number },
 ): Promise<readonly Of<Kind>[]> {
   const began = { muster: 'started', variance: 'opened', incident: 'happened,to', arrival: 'arrived' }[kind];
-  const order = `(content #>> '{${began}}')::bigint`;
+  const dueFirst = kind === 'variance' && filter.dueFirst === true;
+  const order = `(content #>> '{${dueFirst ? 'due' : began}}')::bigint`;
+  const [direction, beyond] = dueFirst ? ['ASC', '>'] : ['DESC', '<'];
   const after = filter.after !== undefined && isUuid(filter.after) ? filter.after : null;
   const { rows } = await db.query<{ content: Of<Kind> }>(
     `SELECT content FROM ${kind}
     WHERE ($1::text IS NULL OR place = $1) AND ($2::boolean IS NULL OR (content ->> 'state' = 'open') = $2)
-      AND ($3::uuid IS NULL OR (${order}, id) < (SELECT ${order}, id FROM ${kind} WHERE id = $3))
+      AND ($3::uuid IS NULL OR (${order}, id) ${beyond} (SELECT ${order}, id FROM ${kind} WHERE id = $3))
       AND ($5::uuid IS NULL OR ${kind === 'variance' ? 'muster' : 'id'} = $5)
-    ORDER BY ${order} DESC, id DESC LIMIT $4`,
-    [filter.place ?? null, filter.open ?? null, after, filter.limit, filter.muster ?? null],
+      AND ($6::uuid IS NULL OR ${kind === 'variance' ? 'subject' : 'id'} = $6)
+    ORDER BY ${order} ${direction}, id ${direction} LIMIT $4`,
+    [filter.place ?? null, filter.open ?? null, after, filter.limit, filter.muster ?? null, filter.subject ?? null],
   );
   return rows.map(({ content }) => content);
 }

@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import { may } from '../access/may.ts';
-import type { AuthorityCode, PersonId } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import { arrivalDuties, breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
+import { accountKinds } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
 import { personsIn } from '../log/needs.ts';
@@ -14,13 +15,14 @@ import type {
   AskedAt,
   BookReader,
   DecisionRow,
-  MatterFilter,
   IdentityRow,
   Page,
   PersonFilter,
   PersonRow,
   PlaceRow,
+  PlacePopulation,
   ProposalRow,
+  VarianceFilter,
   Viewer,
 } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
@@ -53,6 +55,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
       return file;
     },
     places: (at) => ask((db) => places(db, at, clock())),
+    population: (place) => ask((db) => populationNow(db, place)),
     authorities: () => ask(async (db) => (await db.query('SELECT * FROM authority ORDER BY code')).rows.map((row) => rowToAuthority(row))),
     handovers: (filter) => ask((db) => handovers(db, filter)),
     handover: (id) => ask(async (db) => (isUuid(id) ? (await handoverRows(db, { id }))[0] : undefined)),
@@ -94,7 +97,7 @@ const MOST_DUTIES = 20_000;
 async function matters<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
-  filter: MatterFilter & { readonly muster?: string },
+  filter: VarianceFilter,
 ): Promise<Page<Extract<Matter, { matter: Kind }>>> {
   const limit = limitOf(filter.limit);
   return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row: { readonly id: string }) => row.id);
@@ -143,6 +146,17 @@ async function heldNow(db: PoolClient): Promise<ReadonlyMap<string, number>> {
     WHERE a.kind IN (1, 6) GROUP BY a.place`,
   );
   return new Map(rows.map((row) => [row.place, row.count]));
+}
+
+async function populationNow(db: PoolClient, place: PlaceCode): Promise<PlacePopulation> {
+  const { rows } = await db.query<{ kind: number; count: number }>(
+    `SELECT a.kind, sum(t.count)::int AS count
+    FROM (SELECT account, count FROM tally UNION ALL SELECT account, net FROM tally_change) t JOIN account a ON a.id = t.account
+    WHERE a.place = $1 AND a.kind = ANY ($2) GROUP BY a.kind`,
+    [place, [accountKinds.held, accountKinds.guest, accountKinds.escort]],
+  );
+  const of = (kind: 'held' | 'guest' | 'escort') => rows.find((row) => row.kind === accountKinds[kind])?.count ?? 0;
+  return { held: of('held'), guest: of('guest'), escort: of('escort') };
 }
 
 interface HandoversAsked {

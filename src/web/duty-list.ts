@@ -53,7 +53,9 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
       { class: 'aside' },
       filled(owes === to ? say.owedBy : say.owedTo, parties),
       '. ',
-      code !== 'review-breach' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
+      code === 'settle-variance' &&
+        h('a', { href: linkTo(context, '/differences', { muster: about }) }, wordsOf(language).difference.seeThem),
+      code !== 'review-breach' && code !== 'settle-variance' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
     ),
   ];
 }

@@ -10,7 +10,7 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly type?: 'text' | 'password';
+  readonly type?: 'text' | 'password' | 'number';
   readonly autocomplete: string;
   /** Names and passwords that are typed in Latin letters in every language. */
   readonly latin?: boolean;
@@ -48,8 +48,8 @@ export function field(context: PageContext, told: FormTold | undefined, { id, na
 
 /** Why not, in the reader's language where it has the words, else in those of the book. */
 export function whyWords({ language }: PageContext, problem: Problem): ComponentChildren {
-  const { wrong } = wordsOf(language);
-  const words = (wrong as { readonly [code: string]: string | undefined })[problem.code];
+  const { wrong, refused } = wordsOf(language);
+  const words = ({ ...refused, ...wrong } as { readonly [code: string]: string | undefined })[problem.code];
   if (words !== undefined) return filled(words, { wait: code(String(problem.retryAfter ?? '')) });
   return [wrong.other, ' ', h('span', { lang: 'en', dir: 'ltr' }, `${problem.detail} ${problem.next}`)];
 }

@@ -1,6 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { may } from '../access/may.ts';
+import { may, seesPersons } from '../access/may.ts';
 import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
@@ -76,6 +76,12 @@ function mastheadRow(context: PageContext): ComponentChildren {
         'ul',
         null,
         pages.map(([phrase, path]) => pageItem(context, path, said(language, phrase))),
+        context.viewer !== undefined &&
+          seesPersons(context.viewer.role) && [
+            pageItem(context, '/counts', wordsOf(language).muster.title),
+            pageItem(context, '/differences', wordsOf(language).difference.title),
+            pageItem(context, '/incidents', wordsOf(language).trouble.title),
+          ],
         // Shown to whoever may be the second of two.
         context.viewer !== undefined &&
           may(context.viewer.role, 'confirm-decision') &&

@@ -44,12 +44,21 @@ summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-
 .times { border-block-end: 1px solid var(--ink); }
 .times form { padding-block-end: 1rem; }
 
-button, .button, input, select {
+button, .button, input, select, textarea {
   font: inherit; color: inherit; min-block-size: 2.75rem; border: 1px solid var(--ink); border-radius: 0; background: transparent;
 }
 button, .button { display: inline-flex; align-items: center; padding: 0.2rem 1rem; cursor: pointer; text-decoration: none; }
 button:hover, .button:hover { background: var(--ink); color: var(--paper); }
-input, select { padding: 0.2rem 0.6rem; background: #fff; inline-size: 100%; }
+input, select, textarea { padding: 0.2rem 0.6rem; background: #fff; inline-size: 100%; }
+textarea { resize: block; }
+input:is([type="checkbox"], [type="radio"]) { min-block-size: 1.5rem; inline-size: 1.5rem; block-size: 1.5rem; flex: none; margin: 0;
+  accent-color: var(--accent); }
+label.tick { display: flex; align-items: center; gap: 0.6rem; min-block-size: 2.75rem; font-weight: normal; }
+.said { white-space: pre-line; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+.measure { max-inline-size: 46rem; }
+fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; }
+legend { font-weight: bold; padding: 0; }
 input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 [dir="rtl"] input[dir="ltr"] { text-align: end; }
 .fields { display: flex; flex-wrap: wrap; align-items: end; gap: 0.75rem 1.25rem; }
@@ -112,6 +121,8 @@ tbody th { font-weight: normal; }
 .equation td { inline-size: 1%; }
 .equation tfoot tr { border-block: 3px double var(--ink); font-weight: bold; }
 .equation tbody tr:last-child { border-block-end: none; }
+.equation.narrow { max-inline-size: 40rem; }
+.equation tbody + tbody { border-block-start: 3px double var(--ink); }
 .check { padding-block-start: 0.75rem; }
 
 .facts > div { display: grid; grid-template-columns: minmax(0, 14rem) minmax(0, 1fr); column-gap: 1.5rem;

@@ -1,5 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import type { AuthorityCode, PlaceCode } from '../basics/ids.ts';
+import type { Place } from '../authorities/types.ts';
 import type { Account } from '../entries/types.ts';
 import { calledIn } from './bidi.ts';
 import { linkTo } from './links.ts';
@@ -26,12 +27,12 @@ export function whereInWords(context: PageContext, directory: Directory, account
 /** Who has the person in their hands; not the same as who must account for the person. */
 export function holderInWords(context: PageContext, directory: Directory, account: Account): ComponentChildren {
   const { kind, place, counterpart } = account;
-  const holder = place === undefined ? undefined : directory.places.get(place)?.holder;
+  const at = place === undefined ? undefined : directory.places.get(place);
   switch (kind) {
     case 'held':
     case 'guest':
     case 'escort':
-      return holder === undefined ? said(context.language, 'nobodyKnown') : authorityName(context, directory, holder);
+      return at === undefined ? said(context.language, 'nobodyKnown') : placeHolder(context, directory, at);
     case 'in-transit':
       return said(context.language, 'onTheWay');
     case 'with-peer':
@@ -49,6 +50,17 @@ export function authorityName(context: PageContext, directory: Directory, author
   return calledIn(context.language, directory.authorities.get(authority)?.names, authority);
 }
 
+/** Who holds a place; where it was taken and the taker has not counted, that it is contested. */
+export function placeHolder(
+  context: PageContext,
+  directory: Directory,
+  { holder, taken }: Pick<Place, 'holder' | 'taken'>,
+): ComponentChildren {
+  const name = authorityName(context, directory, holder);
+  return taken === 'contested' ? filled(wordsOf(context.language).spot.contested, { holder: name }) : name;
+}
+
+/** A place by its name, leading to its page. */
 export function placeName(context: PageContext, directory: Directory, place: PlaceCode): ComponentChildren {
-  return calledIn(context.language, directory.places.get(place)?.names, place);
+  return h('a', { href: linkTo(context, `/place/${place}`) }, calledIn(context.language, directory.places.get(place)?.names, place));
 }

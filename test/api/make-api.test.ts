@@ -56,6 +56,7 @@ function readerOf(told: House): BookReader {
     },
     person: (id) => breaks(id === salma ? file : undefined),
     places: () => breaks([]),
+    population: () => breaks({ held: 0, guest: 0, escort: 0 }),
     authorities: () => breaks([]),
     handovers: () => breaks({ rows: [handover] }),
     handover: (id) => breaks(id === bus ? handover : undefined),

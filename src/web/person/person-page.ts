@@ -2,6 +2,7 @@ import { h, type ComponentChildren } from 'preact';
 import { personNumber } from '../../basics/ids.ts';
 import type { When } from '../../basics/time.ts';
 import type { Duty } from '../../duties/due.ts';
+import type { Variance } from '../../custody/matters.ts';
 import type { Identity } from '../../people/types.ts';
 import type { PersonFile, TimelineRow } from '../../reports/views.ts';
 import { code, day, isExact, moment, named } from '../bidi.ts';
@@ -11,7 +12,7 @@ import { askedTime, linkTo } from '../links.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { seenInWords } from '../persons/persons-page.ts';
 import { facts, rowsTable } from '../table.ts';
-import { authorityName, holderInWords, whereInWords } from '../where.ts';
+import { authorityName, holderInWords, placeName, whereInWords } from '../where.ts';
 import { filled, said, wordsOf } from '../words/choose.ts';
 
 export interface PersonView {
@@ -19,6 +20,8 @@ export interface PersonView {
   readonly directory: Directory;
   /** What is due about this person. */
   readonly duties?: readonly Duty[];
+  /** What counts and the book differ by about this person, and nobody has settled. */
+  readonly differences?: readonly Variance[];
 }
 
 /** One person: where, held by whom, on whose roll, on what basis, last seen, due; then all that happened, with both times. */
@@ -31,6 +34,7 @@ export function personPage(view: PersonView, context: PageContext): string {
     `${called} · ${file.number}`,
     h('h1', null, file.name === undefined ? called : named(called), ' ', h('span', { class: 'number' }, code(file.number))),
     notices(file, context),
+    differing(view, context),
     standsNow(view, context),
     claims(file, context),
     stays(file, directory, context),
@@ -61,6 +65,31 @@ function notices({ deathReported, missingReported, mergedInto, withheld }: Perso
         }),
       ),
   ];
+}
+
+function differing({ differences = [], directory }: PersonView, context: PageContext): ComponentChildren {
+  const { difference: say, varianceKind } = wordsOf(context.language);
+  if (differences.length === 0) return undefined;
+  return h(
+    'div',
+    { class: 'notice' },
+    h('p', null, say.ofPerson, ':'),
+    h(
+      'ul',
+      { class: 'plain' },
+      differences.map(({ kind, muster, place, opened }) =>
+        h(
+          'li',
+          null,
+          varianceKind[kind],
+          '. ',
+          filled(say.ofCount, { time: moment(opened), place: placeName(context, directory, place) }),
+          '. ',
+          [h('a', { href: linkTo(context, '/differences', { muster }) }, say.seeThem)],
+        ),
+      ),
+    ),
+  );
 }
 
 function standsNow({ file, directory, duties = [] }: PersonView, context: PageContext): ComponentChildren {

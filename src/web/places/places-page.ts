@@ -5,7 +5,7 @@ import { framed } from '../frame.ts';
 import { linkTo } from '../links.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { rowsTable } from '../table.ts';
-import { authorityName } from '../where.ts';
+import { placeHolder } from '../where.ts';
 import { counted, numeral, said, wordsOf } from '../words/choose.ts';
 
 /** Every place, who holds it, and how many are held there beside how many there is room for. */
@@ -25,7 +25,7 @@ export function placesPage(view: { readonly places: readonly PlaceRow[]; readonl
               head: words.say.placeHead,
               names: true,
               cell: ({ code: place, names }) => [
-                h('a', { href: linkTo(context, '/persons', { place }) }, calledIn(language, names, place)),
+                h('a', { href: linkTo(context, `/place/${place}`) }, calledIn(language, names, place)),
                 h('br', null),
                 code(place),
               ],
@@ -34,7 +34,7 @@ export function placesPage(view: { readonly places: readonly PlaceRow[]; readonl
               head: words.say.kindHead,
               cell: ({ kind, adultsOnly }) => [words.place[kind], adultsOnly && h('p', { class: 'aside' }, words.say.adultsOnly)],
             },
-            { head: words.say.heldBy, cell: ({ holder }) => authorityName(context, view.directory, holder) },
+            { head: words.say.heldBy, cell: (place) => placeHolder(context, view.directory, place) },
             { head: words.say.gate, cell: ({ gate }) => said(language, gate === 'open' ? 'gateOpen' : 'gateClosed') },
             {
               head: words.say.held,

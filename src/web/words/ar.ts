@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { ar as matters } from './matters/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
 import { ar as world } from './world/ar.ts';
 
 export const ar: Words<'ar'> = {
   ...signIn,
   ...world,
+  ...matters,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

@@ -1,9 +1,11 @@
+import { en as matters } from './matters/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as world } from './world/en.ts';
 
 export const en = {
   ...signIn,
   ...world,
+  ...matters,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { fr as matters } from './matters/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
 import { fr as world } from './world/fr.ts';
 
 export const fr: Words<'fr'> = {
   ...signIn,
   ...world,
+  ...matters,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { tr as matters } from './matters/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 import { tr as world } from './world/tr.ts';
 
 export const tr: Words<'tr'> = {
   ...signIn,
   ...world,
+  ...matters,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',

@@ -1,0 +1,284 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isCode, isUuid, personNumberToIds, type PersonId } from '../basics/ids.ts';
+import { instantToText, textToInstant } from '../basics/time.ts';
+import { wireToCommand } from '../contract/commands.ts';
+import type { FormTold } from '../contract/forms.ts';
+import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
+import { uuid } from '../contract/wire.ts';
+import type { Plain } from '../basics/canonical.ts';
+import { refusal } from '../entries/refusals.ts';
+import type { AcceptedAnswer } from '../log/ports.ts';
+import { formOf, sendPage, takeForms } from './forms.ts';
+import type { ApiPorts, Session } from './ports.ts';
+import { sessionOf } from './tokens.ts';
+import { sendWrongPage } from './wrong-page.ts';
+
+// A page of a list with a sentence or two, in letters that take six signs each on the way.
+const LARGEST = 65_536;
+const PURPOSE = 'counts, differences and incidents, on a page';
+
+/** What a form asks for, as a command would be sent; a problem with its field; or nothing to be entered. */
+type Asked = { readonly [member: string]: Plain } | Problem | undefined;
+interface Sending {
+  readonly form: URLSearchParams;
+  /** The place, count or incident of the page. */
+  readonly at: string;
+  readonly session: Session;
+  readonly ports: ApiPorts;
+}
+type Act = (sending: Sending) => Asked | Promise<Asked>;
+
+/** The forms of the pages of places, counts, differences and incidents. Each is one command through the one door. */
+export async function serveMatterForms(app: FastifyInstance, ports: ApiPorts): Promise<void> {
+  await takeForms(
+    app,
+    (forms) => {
+      for (const [address, acts] of rooms) {
+        forms.post<{ Params: { at?: string } }>(address, (request, reply) => answer(request, reply, acts, request.params.at ?? '', ports));
+      }
+    },
+    LARGEST,
+  );
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  acts: { readonly [act: string]: Act },
+  at: string,
+  ports: ApiPorts,
+): Promise<FastifyReply> {
+  const form = formOf(request);
+  const name = form?.get('act') ?? '';
+  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+  const id = uuid.safeParse(form?.get('command'));
+  if (form === undefined || act === undefined || !id.success || !(at === '' || isUuid(at) || isCode(at))) return sendWrongPage(reply, 404);
+  const session = await sessionOf(request, ports);
+  if (session === undefined || 'stranger' in session) {
+    const problem = interfaceProblem(session?.stranger ?? 'session-missing');
+    // What was sent is not entered; the reader is told why, and comes back here after signing in.
+    return sendPage(request, reply, ports, undefined, { form: 'sign-in', typed: {}, wrong: { field: '', problem } });
+  }
+  const sending = { form, at, session, ports };
+  const done = await entered(await act(sending), id.data, sending);
+  if (done !== undefined && 'status' in done) {
+    reply.code(done.status);
+    if (done.retryAfter !== undefined) reply.header('retry-after', String(done.retryAfter));
+    return sendPage(request, reply, ports, session, {
+      form: 'matter',
+      typed: typedIn(form),
+      wrong: { field: fieldOf(done), problem: done },
+    });
+  }
+  return reply.redirect(whereTo(request, name, form, done), 303);
+}
+
+async function entered(asked: Asked, id: string, sending: Sending): Promise<AcceptedAnswer | Problem | undefined> {
+  if (asked === undefined || isProblem(asked)) return asked;
+  const command = wireToCommand({ ...asked, id });
+  if (!command.ok) return refusalToProblem(command.refused);
+  const { actor, authority, role } = sending.session;
+  const [told] = await sending.ports.commit([command.value], { actor, authority, role, purpose: PURPOSE }, { dryRun: false });
+  if (told === undefined) throw new Error('a command was not answered');
+  if (told.ok) return told;
+  // Sent a second time, a part of a list was looked at until another moment: nobody is lost if all of it is entered.
+  if (told.refused.code === 'command-id-reused' && (await allSeen(command.value, sending))) return undefined;
+  return refusalToProblem(told.refused);
+}
+
+function isProblem(asked: NonNullable<Asked>): asked is Problem {
+  return 'status' in asked && 'code' in asked;
+}
+
+async function allSeen(command: object, { at, session, ports }: Sending): Promise<boolean> {
+  if (!('sightings' in command)) return false;
+  const seen = new Set((await ports.reader(session).sheet(at))?.filter((row) => row.seen).map((row) => row.id));
+  return (command.sightings as readonly { readonly person: PersonId }[]).every(({ person }) => seen.has(person));
+}
+
+/** The page again, or the count or incident that began; what was asked of the page stays asked. */
+function whereTo(request: FastifyRequest, act: string, form: URLSearchParams, done: AcceptedAnswer | undefined): string {
+  const { pathname, searchParams } = new URL(request.url, 'http://book');
+  const began = done?.outcome?.['muster'] ?? done?.outcome?.['incident'];
+  const isNew = act === 'open-muster' || act === 'report-incident';
+  const query = isNew ? new URLSearchParams([...searchParams].filter(([name]) => name === 'lang')) : searchParams;
+  query.delete('hasty');
+  query.set('done', act);
+  const hasty = done?.outcome?.['marked'];
+  // Those who were marked all at once are no surprise; those who were seen too fast are.
+  if (act === 'sight' && form.get('then') !== 'rest' && typeof hasty === 'number' && hasty > 0) query.set('hasty', String(hasty));
+  const next = form.get('next') ?? '';
+  if (act === 'sight' && form.get('then') === 'next' && isUuid(next)) query.set('after', next);
+  const path = isNew && typeof began === 'string' ? `${act === 'open-muster' ? '/count' : '/incident'}/${began}` : pathname;
+  return `${path}?${query.toString()}`;
+}
+
+function typedIn(form: URLSearchParams): FormTold['typed'] {
+  const names = [...new Set(form.keys())].filter((name) => name !== 'command').slice(0, 400);
+  return Object.fromEntries(names.map((name) => [name.slice(0, 100), form.getAll(name).join(' ').slice(0, 20_000)]));
+}
+
+const fieldsByCode: { readonly [code: string]: string } = {
+  'variance-not-shown': 'way',
+  'variance-own-count': 'way',
+  'variance-way-unfit': 'way',
+  'person-unknown': 'person',
+  'blind-number-given': 'number',
+  'in-the-future': 'from',
+  'interval-reversed': 'until',
+};
+
+/** A refusal names a member of the command, as `strangers.0.remark`; the form calls most of them the same. */
+function fieldOf({ code, field }: Problem): string {
+  const last = (field ?? '').split('.').findLast((step) => !/^\d*$/.test(step));
+  return last ?? fieldsByCode[code] ?? '';
+}
+
+const count = { 'count-blind': blind, sight, 'sight-other': sightOther, stranger, 'finish-muster': finish, 'abandon-muster': abandon };
+const incident = { 'note-incident': note, 'record-rival-count': rival, 'close-incident': closeIncident };
+const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
+  ['/place/:at', { 'open-muster': begin }],
+  ['/count/:at', count],
+  ['/differences', { 'close-variances': closeVariances, 'assign-variances': assign }],
+  ['/incidents', { 'report-incident': report }],
+  ['/incident/:at', incident],
+];
+
+function begin({ form, at }: Sending): Asked {
+  const after = text(form, 'incident');
+  return { type: 'open-muster', place: at, kind: text(form, 'kind'), ...(after === '' ? {} : { incident: after }) };
+}
+
+function blind({ form, at }: Sending): Asked {
+  const section = text(form, 'section');
+  return { type: 'count-blind', muster: at, ...numbered(form, 'number'), ...(section === '' ? {} : { section }) };
+}
+
+/** One page of the list: whom the counter chose, and on demand all others of the page as marked. */
+async function sight({ form, at, session, ports }: Sending): Promise<Asked> {
+  const chosen = [...form].flatMap(([name, how]) => (name.startsWith('how.') && how !== '' ? [{ person: name.slice(4), how }] : []));
+  const persons = new Set(chosen.map(({ person }) => person));
+  const rest = form.get('then') === 'rest' ? form.getAll('rest').filter((person) => !persons.has(person)) : [];
+  const sightings = [...chosen, ...rest.map((person) => ({ person, how: 'marked' }))];
+  if (sightings.length === 0) return undefined;
+  const now = ports.book.clock();
+  const counter = (await ports.reader(session).muster(at))?.counters.find(({ actor }) => actor === session.actor);
+  const shown = textToInstant(form.get('shown') ?? '') ?? now;
+  // They were looked at one after another, between the list's being shown and its being sent.
+  const from = Math.min(now, Math.max(shown, counter?.at ?? now)) as typeof now;
+  const occurred = from < now ? { occurred: { from: instantToText(from), to: instantToText(now) } } : {};
+  return { type: 'sight-in-muster', muster: at, sightings, ...occurred };
+}
+
+async function sightOther({ form, at, session, ports }: Sending): Promise<Asked> {
+  const person = await personOf(text(form, 'person'), session, ports);
+  if (typeof person !== 'string') return person;
+  return { type: 'sight-in-muster', muster: at, sightings: [{ person, how: text(form, 'how') }] };
+}
+
+function stranger({ form, at }: Sending): Asked {
+  const [description, sex, age] = [text(form, 'remark'), text(form, 'sex'), text(form, 'age')];
+  if (description === '') return refusalToProblem(refusal('command-malformed', { field: 'remark' }));
+  const identity = { names: [], ...(sex === '' ? {} : { sex }) };
+  // Whether a child or an adult is a word and no birth: nobody gets an age by the look.
+  return {
+    type: 'strangers-in-muster',
+    muster: at,
+    strangers: [{ identity, remark: age === '' ? description : `${age}. ${description}` }],
+  };
+}
+
+function finish({ at }: Sending): Asked {
+  return { type: 'finish-muster', muster: at };
+}
+
+function abandon({ form, at }: Sending): Asked {
+  return { type: 'abandon-muster', muster: at, reason: text(form, 'reason') };
+}
+
+async function closeVariances({ form, session, ports }: Sending): Promise<Asked> {
+  const chosen = chosenOf(form);
+  if (isProblem(chosen)) return chosen;
+  const [person, later] = [text(form, 'person'), text(form, 'evidence')];
+  const shownBy = person === '' ? later : await personOf(person, session, ports);
+  if (typeof shownBy !== 'string') return shownBy;
+  const evidence = shownBy === '' ? {} : { evidence: shownBy };
+  return { type: 'close-variances', ...chosen, way: text(form, 'way'), finding: text(form, 'finding'), ...evidence };
+}
+
+function assign({ form }: Sending): Asked {
+  const chosen = chosenOf(form);
+  if (isProblem(chosen)) return chosen;
+  return { type: 'assign-variances', ...chosen, to: text(form, 'to') };
+}
+
+function chosenOf(form: URLSearchParams): { readonly variances: readonly string[] } | Problem {
+  const variances = form.getAll('variances');
+  return variances.length === 0 ? refusalToProblem(refusal('command-malformed', { field: 'variances' })) : { variances };
+}
+
+function report({ form, ports }: Sending): Asked {
+  const place = text(form, 'place');
+  const [from, until] = [text(form, 'from'), text(form, 'until')];
+  // "Until now" is until the form was laid out, so that the same form sent twice says the same.
+  const now = textToInstant(form.get('shown') ?? '') ?? ports.book.clock();
+  const first = textToInstant(from) ?? now;
+  const wrong = [['from', from] as const, ['until', until] as const].find(
+    ([, typed]) => typed !== '' && textToInstant(typed) === undefined,
+  );
+  if (wrong) return refusalToProblem(refusal('command-malformed', { field: wrong[0] }));
+  const occurred =
+    from === '' && until === ''
+      ? {}
+      : { occurred: { from: from === '' ? until : from, to: until === '' ? instantToText(first > now ? first : now) : until } };
+  return {
+    type: 'report-incident',
+    kind: text(form, 'kind'),
+    circumstances: text(form, 'circumstances'),
+    ...(place === '' ? {} : { place }),
+    ...guards(form),
+    ...occurred,
+  };
+}
+
+function note({ form, at }: Sending): Asked {
+  return { type: 'note-incident', incident: at, text: text(form, 'text'), ...guards(form) };
+}
+
+function rival({ form, at }: Sending): Asked {
+  const bounds = {
+    ...(text(form, 'least') === '' ? {} : numbered(form, 'least')),
+    ...(text(form, 'most') === '' ? {} : numbered(form, 'most')),
+  };
+  const said = { of: text(form, 'of'), saidBy: text(form, 'saidBy'), said: text(form, 'said') };
+  return { type: 'record-rival-count', incident: at, ...said, ...bounds };
+}
+
+function closeIncident({ form, at }: Sending): Asked {
+  return { type: 'close-incident', incident: at, finding: text(form, 'finding') };
+}
+
+function guards(form: URLSearchParams): { readonly [member: string]: Plain } {
+  if (text(form, 'before') === '' && text(form, 'now') === '') return {};
+  return { guards: { ...numbered(form, 'before'), ...numbered(form, 'now') } };
+}
+
+function text(form: URLSearchParams, name: string): string {
+  return (form.get(name) ?? '').trim();
+}
+
+/** A whole number in the digits of any keyboard; what is none is sent as it is, and refused by its field. */
+function numbered(form: URLSearchParams, name: string): { readonly [member: string]: Plain } {
+  const typed = text(form, name);
+  const latin = typed.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 15));
+  return { [name]: /^\d{1,9}$/.test(latin) ? Number(latin) : typed };
+}
+
+/** By the number on a wristband; the same words whether nobody has it or the person is out of scope. */
+async function personOf(number: string, session: Session, ports: ApiPorts): Promise<PersonId | Problem> {
+  const ids = personNumberToIds(number);
+  const rows = ids === undefined ? [] : (await ports.reader(session).persons({ search: number, limit: 10 }, {})).rows;
+  const [found, another] = rows.filter(({ id }) => ids !== undefined && id >= ids.first && id <= ids.last);
+  const unknown = () => refusalToProblem(refusal('person-unknown', { field: 'person' }));
+  return found === undefined || another !== undefined ? unknown() : found.id;
+}
