@@ -46,7 +46,7 @@ export function pagesOf(book: Book, sessions: Sessions, users: Pick<Users, 'hasF
     const [, room = '', id = ''] = path.split('/');
     if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
-    if (!viewer && (book.world === undefined || needsReader.has(room))) {
+    if (!viewer && (book.world === undefined || needsReader.has(room) || told?.form === 'matter')) {
       return { status: 401, html: needsSessionPage(context, told) };
     }
     if (room === 'decision' && viewer) return shownOr(await oneDecision(book, viewer, decodeURIComponent(id), context, told), context);
