@@ -67,7 +67,7 @@ input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 .field.wide input { max-inline-size: 36rem; }
 label { display: block; font-weight: bold; }
 .hint { color: var(--aside); font-size: 0.9375rem; padding-block-end: 0.25rem; }
-.sheet { display: grid; gap: 1rem; padding-block-start: 1rem; max-inline-size: 36rem; }
+.sheet { display: grid; gap: 1rem; align-content: start; padding-block-start: 1rem; max-inline-size: 36rem; }
 .sheet .field { max-inline-size: none; }
 .wrong { color: var(--accent); font-weight: bold; }
 
