@@ -63,8 +63,7 @@ have a code that never changes, and their words, in \`src/entries/refusals.ts\`.
 
 ## Words kept free for what is not built yet
 
-*muster* (a count made by looking; on the screen "count"), *variance* (what a count and the book differ by; "difference"),
-*incident*, *case*, *clearance* (what a case grants a handover: the list stands, and is empty), *tracing enquiry*,
+*case*, *clearance* (what a case grants a handover: the list stands, and is empty), *tracing enquiry*,
 *conference*, *pledge*, *scenario*, *courier*, *peer* (another node that keeps a book).
 `;
 }
@@ -130,6 +129,13 @@ const ideas: readonly Row[] = [
   ['second', 'the second named person, where two decide', 'say.secondPerson'],
   ['withheld', 'a field group that exists and is not shown to this reader', 'say.withheld'],
   ['user', 'a named person who may sign in to a book of real persons, for one authority and in one role; administration, no fact'],
+  ['muster', 'a count made by looking, at one place', 'muster.one'],
+  ['blind number', 'how many heads a counter sees, given before any list is shown', 'muster.bareNumber'],
+  ['sheet', 'the list a counter goes by: whom the book has at the place', 'muster.sheetHead'],
+  ['variance', 'what a count and the book differ by; somebody owns it until the book shows what happened', 'difference.title'],
+  ['incident', 'something that went wrong at a place; it moves nobody by itself', 'trouble.title'],
+  ['rival count', 'what somebody else counted: beside ours, with source and date, and it opens to no names', 'trouble.beside'],
+  ['contested', 'of a place that was taken, until the new holder has counted', 'spot.contested'],
   ['session', 'what is open from signing in to signing out; at most twelve hours, half an hour idle', 'sign.mySessions'],
   ['decision', 'what one person proposed and another must confirm', 'decide.one'],
   ['seat', 'an invented role that anybody may take in an exercise', 'say.takeSeat'],

@@ -57,7 +57,7 @@ async function answer(
   if (session === undefined || 'stranger' in session) {
     const problem = interfaceProblem(session?.stranger ?? 'session-missing');
     // What was sent is not entered; the reader is told why, and comes back here after signing in.
-    return sendPage(request, reply, ports, undefined, { form: 'sign-in', typed: {}, wrong: { field: '', problem } });
+    return sendPage(request, reply, ports, undefined, { form: 'matter', typed: {}, wrong: { field: '', problem } });
   }
   const sending = { form, at, session, ports };
   const done = await entered(await act(sending), id.data, sending);

@@ -54,10 +54,11 @@ export function isInterface(path: string): boolean {
   return path === '/v1' || path.startsWith('/v1/') || path === routes.beAlive.path || path === routes.beReady.path;
 }
 
+const hasForm = /^\/(?:session$|world$|differences$|incidents$|(?:decision|count|place|incident)\/)/;
+
 // A page is only read, but for the forms; an address of the interface names its own methods.
 function allowedMethods(path: string): readonly string[] {
-  const forms = ['/session', '/world', '/differences', '/incidents'];
-  if (forms.includes(path) || /^\/(?:decision|count|place|incident)\//.test(path)) return ['GET', 'HEAD', 'POST'];
+  if (hasForm.test(path)) return ['GET', 'HEAD', 'POST'];
   if (path === '/session/end' || path === '/session/password' || path === '/session/factor') return ['POST'];
   if (!isInterface(path)) return ['GET', 'HEAD'];
   const here = (Object.values(routes) as readonly Route[]).filter((route) => pathPattern(route.path).test(path));

@@ -54,7 +54,7 @@ export function pagesOf(
     if (room === 'world' && told?.form === 'clock') return { status: 200, html: clockRefusedPage(context, told) };
     if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
     // A real book shows nothing, not even figures, to who has not signed in; a world shows its figures.
-    if (!viewer && (book.world === undefined || needsReader.has(room))) {
+    if (!viewer && (book.world === undefined || needsReader.has(room) || told?.form === 'matter')) {
       return { status: 401, html: needsSessionPage(context, told) };
     }
     if (room === 'decision' && viewer) return shownOr(await oneDecision(book, viewer, decodeURIComponent(id), context, told), context);

@@ -97,7 +97,6 @@ export function numberBox(
       name: box.name,
       value: told?.typed[box.name] ?? '',
       inputMode: 'numeric',
-      pattern: '[0-9]*',
       dir: 'ltr',
       autocomplete: 'off',
       required: optional !== true,

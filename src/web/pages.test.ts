@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { context, directory, file, handover, NOW, places, rows, sampleDuties, sampleHeadline } from '../../test/browser/sample.ts';
+import { endedCount, openCount, sampleIncident, sampleVariances } from '../../test/browser/matters.ts';
 import { headline } from '../reports/answer.ts';
 import type { Page, PersonRow } from '../reports/views.ts';
 import { answerPage } from './answer/answer-page.ts';
+import { countPage } from './count/count-page.ts';
+import { countsPage } from './counts/counts-page.ts';
+import { differencesPage } from './differences/differences-page.ts';
+import { incidentPage } from './incident/incident-page.ts';
+import { incidentsPage } from './incidents/incidents-page.ts';
+import { placePage } from './place/place-page.ts';
 import { handoverPage } from './handover/handover-page.ts';
 import type { PageContext } from './page-context.ts';
 import { personPage } from './person/person-page.ts';
@@ -23,6 +30,24 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
   person: (language, query) => personPage({ file, directory, duties: sampleDuties }, context(language, `/person/${file.id}`, query)),
   places: (language, query) => placesPage({ places, directory }, context(language, '/places', query)),
   handover: (language, query) => handoverPage({ handover, directory }, context(language, `/handover/${handover.id}`, query)),
+  count: (language, query) =>
+    countPage({ muster: openCount, directory, now: NOW, commands: {} }, context(language, `/count/${openCount.id}`, query)),
+  result: (language, query) =>
+    countPage({ muster: endedCount, directory, now: NOW, commands: {} }, context(language, `/count/${endedCount.id}`, query)),
+  counts: (language, query) => countsPage({ page: { rows: [openCount, endedCount] }, directory }, context(language, '/counts', query)),
+  differences: (language, query) =>
+    differencesPage(
+      { page: { rows: sampleVariances }, names: new Map(), counts: [endedCount], directory, now: NOW, command: () => ({}) },
+      context(language, '/differences', query),
+    ),
+  incidents: (language, query) =>
+    incidentsPage({ page: { rows: [sampleIncident] }, directory, now: NOW, commands: {} }, context(language, '/incidents', query)),
+  incident: (language, query) =>
+    incidentPage(
+      { incident: sampleIncident, counts: [endedCount], directory, commands: {} },
+      context(language, `/incident/${sampleIncident.id}`, query),
+    ),
+  place: (language, query) => placePage({ place: places[0]!, directory, commands: {} }, context(language, '/place/CAMP-9', query)),
   noSuch: (language, query) => noSuchPage(context(language, '/nowhere', query)),
   session: (language, query) => needsSessionPage(unseated(context(language, '/persons', query))),
 };
@@ -210,3 +235,26 @@ test('the style knows no left, right, width or height, so that Arabic needs no s
 function unseated({ language, world, seats, path, query }: PageContext): PageContext {
   return { language, seats, path, query, ...(world === undefined ? {} : { world }) };
 }
+
+test('before the bare number a count shows no list, and an ended one explains its sums', () => {
+  const open = pages['count']?.('en') ?? '';
+  assert.match(open, /First the bare number/);
+  assert.doesNotMatch(open, /Then the list|name="how\./);
+  const ended = pages['result']?.('en') ?? '';
+  assert.match(ended, /5 seen \+ 1 missing = 6 expected\./);
+  assert.match(ended, /5 expected \+ 1 coming or leaving \+ 1 found \+ 2 not identified = 9 seen\./);
+  assert.match(ended, /The bare number is 8 and the list has 9/);
+});
+
+test('only our own count leads to names; what others counted opens to nothing', () => {
+  const html = pages['incident']?.('en') ?? '';
+  const rowOf = (text: string) => html.split('<tr').find((row) => row.includes(text)) ?? '';
+  assert.match(rowOf('<strong>this book'), /href="\/differences\?muster=/);
+  assert.doesNotMatch(rowOf('a ministry'), /<a /);
+  assert.match(rowOf('a newspaper'), /at least 60/);
+});
+
+test('a place that was taken is held by somebody, contested', () => {
+  const html = placePage({ place: { ...places[0]!, taken: 'contested' }, directory, commands: {} }, context('en', '/place/CAMP-9'));
+  assert.match(html, /Guards of the northern plain<\/bdi>, contested/);
+});

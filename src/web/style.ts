@@ -67,7 +67,7 @@ input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 .field.wide input { max-inline-size: 36rem; }
 label { display: block; font-weight: bold; }
 .hint { color: var(--aside); font-size: 0.9375rem; padding-block-end: 0.25rem; }
-.sheet { display: grid; gap: 1rem; padding-block-start: 1rem; max-inline-size: 36rem; }
+.sheet { display: grid; gap: 1rem; align-content: start; padding-block-start: 1rem; max-inline-size: 36rem; }
 .sheet .field { max-inline-size: none; }
 .wrong { color: var(--accent); font-weight: bold; }
 
@@ -79,7 +79,7 @@ h1 .number { font-size: 0.65em; font-weight: normal; color: var(--aside); }
 .question { font-size: clamp(1.15rem, 1rem + 0.8vw, 1.5rem); font-weight: normal; max-inline-size: 46rem; }
 h2, .slips > caption { font-size: 1.2rem; line-height: 1.35; font-weight: bold; padding-block-end: 0.4rem; }
 h3 { font-size: 1.0625rem; padding-block: 0.25rem; }
-main > h1 + :is(p, table) { margin-block-start: 0.75rem; }
+main > h1 + :is(p, table, dl) { margin-block-start: 0.75rem; }
 main > p { max-inline-size: 46rem; }
 .lead { padding-block-start: 0.5rem; font-size: 1.15rem; }
 .notice { margin-block: 1rem; padding-block: 0.4rem; padding-inline-start: 1rem; border-inline-start: 4px solid var(--accent); }

@@ -51,7 +51,7 @@ export function incidentPage(view: IncidentView, context: PageContext, told?: Fo
             ),
           ),
     ),
-    part('beside', say.beside, h('p', { class: 'measure' }, say.besideMeans), figuresTable(view, context)),
+    h('section', { 'aria-label': say.beside }, figuresTable(view, context), h('p', { class: 'aside measure' }, say.besideMeans)),
     incident.state === 'open' && forms(view, context, told),
   );
 }
@@ -142,7 +142,7 @@ function figuresTable({ incident, counts }: IncidentView, context: PageContext):
     }),
   );
   const rows = rivalCountsOf.flatMap((of) => [...mine, ...others].filter((one) => one.of === of));
-  if (rows.length === 0) return h('p', { class: 'check' }, say.noCounts);
+  if (rows.length === 0) return [h('h2', null, say.beside), h('p', null, say.noCounts)];
   return rowsTable<Figure>(
     say.beside,
     [

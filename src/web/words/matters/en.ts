@@ -205,7 +205,8 @@ export const en = {
     atMost: 'at most {most}',
     reportHead: 'Report an incident',
     reportMeans:
-      'Say it as soon as you know it; it can be added to. From a camp or a reception place, and of children, say “left”: they do not escape.',
+      'Say it as soon as you know it; it can be added to. From a camp or a reception place, and of ' +
+      'children, say “left”: they do not escape.',
     kind: 'What happened',
     noPlace: 'at no place of the book',
     from: 'Not before',

@@ -6,7 +6,8 @@ export const fr: MatterWords = {
     one: 'Comptage',
     of: 'Comptage à {place}',
     means:
-      'Un comptage se fait en regardant : d’abord un nombre seul, puis la liste. Ses écarts avec le registre sont examinés par quelqu’un.',
+      'Un comptage se fait en regardant : d’abord un nombre seul, puis la liste. Ses écarts avec le ' +
+      'registre sont examinés par quelqu’un.',
     caption: 'Comptages, le plus récent d’abord',
     none: 'Aucun comptage n’est montré ici.',
     onlyOpen: 'Seulement ceux en cours',
@@ -37,7 +38,8 @@ export const fr: MatterWords = {
     give: 'Donner le nombre et voir la liste',
     sheetHead: 'Puis la liste : qui est ici',
     sheetMeans:
-      'Toutes les personnes que le registre place ici et que vous pouvez lire. Dites comment vous avez vu chacune ; laissez celles que vous n’avez pas vues.',
+      'Toutes les personnes que le registre place ici et que vous pouvez lire. Dites comment vous ' +
+      'avez vu chacune ; laissez celles que vous n’avez pas vues.',
     progress: '{seen} sur {of} de la liste sont vues jusqu’ici. Vous avez donné le nombre {n}.',
     sheetCaption: 'Lignes {from} à {to} sur {of}',
     how: 'Vue comment',
@@ -48,7 +50,8 @@ export const fr: MatterWords = {
     enterNext: 'Inscrire et passer à la page suivante',
     markRest: 'Inscrire et cocher toutes les autres de cette page',
     markMeans:
-      'Tout cocher les compte dans ce comptage et ne prouve aucun nom : la « dernière vue » de personne n’en est renouvelée. La voix, le ' +
+      'Tout cocher les compte dans ce comptage et ne prouve aucun nom : la « dernière vue » de ' +
+      'personne n’en est renouvelée. La voix, le ' +
       'bracelet et le visage prouvent qu’une personne est ici, quand on les regarde l’une après l’autre.',
     findOn: 'Chercher dans la liste',
     findHint: 'Un numéro ou une partie d’un nom. Inscrivez d’abord vos choix de cette page.',
@@ -72,7 +75,8 @@ export const fr: MatterWords = {
     addStranger: 'Inscrire quelqu’un comme vu',
     finishHead: 'Terminer le comptage',
     finishMeans:
-      'Toutes les personnes vues sont comparées au registre. Qui était ici tout le temps et n’a pas été vu devient un écart, « manquante ». ' +
+      'Toutes les personnes vues sont comparées au registre. Qui était ici tout le temps et n’a pas ' +
+      'été vu devient un écart, « manquante ». ' +
       'Chaque écart vous revient, à examiner sous 24 heures. Personne n’est déplacé ni déclaré perdu par là. Un comptage terminé ne se ' +
       'rouvre pas.',
     finish: 'Terminer le comptage',
@@ -96,7 +100,8 @@ export const fr: MatterWords = {
     seenTwice: 'dont vues par plus d’un compteur',
     sumExpected: '{seen} vues + {missing} manquantes = {expected} attendues.',
     sumSeen: '{expected} attendues + {moved} venues ou parties + {found} trouvées + {unidentified} pas identifiées = {seen} vues.',
-    agree: 'Le nombre seul et la liste concordent : {n}. Des totaux égaux ne prouvent pas que ce sont les mêmes personnes ; les noms, si.',
+    agree:
+      'Le nombre seul et la liste concordent : {n}. Des totaux égaux ne prouvent pas que ce sont les ' + 'mêmes personnes ; les noms, si.',
     differ: 'Le nombre seul est {blind} et la liste en a {seen} : c’est un écart à lui seul.',
     toDifferences: 'Voir les écarts de ce comptage',
     noDifferences: 'Le comptage n’a laissé aucun écart.',
@@ -123,7 +128,8 @@ export const fr: MatterWords = {
   difference: {
     title: 'Écarts',
     means:
-      'Là où un comptage et le registre diffèrent. Chacun a un responsable et un délai. Une personne manquante ne s’explique pas par des ' +
+      'Là où un comptage et le registre diffèrent. Chacun a un responsable et un délai. Une personne ' +
+      'manquante ne s’explique pas par des ' +
       'mots : le registre doit montrer où elle est, et l’écart se ferme par là.',
     none: 'Aucun écart ouvert n’est montré ici.',
     ofCount: 'Comptage du {time} à {place}',
@@ -184,7 +190,8 @@ export const fr: MatterWords = {
   trouble: {
     title: 'Incidents',
     means:
-      'Ce qui est arrivé dans un lieu. Seule votre autorité le lit. Personne n’est déplacé par là : ce qui est arrivé aux personnes est dans leurs dossiers.',
+      'Ce qui est arrivé dans un lieu. Seule votre autorité le lit. Personne n’est déplacé par là : ' +
+      'ce qui est arrivé aux personnes est dans leurs dossiers.',
     caption: 'Incidents, le plus récent d’abord',
     none: 'Aucun incident n’est montré ici.',
     what: 'Quoi',
@@ -214,7 +221,8 @@ export const fr: MatterWords = {
     atMost: 'au plus {most}',
     reportHead: 'Signaler un incident',
     reportMeans:
-      'Dites-le dès que vous le savez ; on pourra y ajouter. D’un camp ou d’un lieu d’accueil, et des enfants, dites « partis » : ils ne s’évadent pas.',
+      'Dites-le dès que vous le savez ; on pourra y ajouter. D’un camp ou d’un lieu d’accueil, et des ' +
+      'enfants, dites « partis » : ils ne s’évadent pas.',
     kind: 'Ce qui est arrivé',
     noPlace: 'dans aucun lieu du registre',
     from: 'Pas avant',

@@ -70,7 +70,8 @@ export const tr: MatterWords = {
     addStranger: 'Birini görüldü diye yaz',
     finishHead: 'Sayımı bitir',
     finishMeans:
-      'Görülen herkes defterle karşılaştırılır. Baştan sona burada olup görülmeyen bir fark olur: “eksik”. Her farkın sahibi sizsiniz ve ' +
+      'Görülen herkes defterle karşılaştırılır. Baştan sona burada olup görülmeyen bir fark olur: ' +
+      '“eksik”. Her farkın sahibi sizsiniz ve ' +
       '24 saat içinde bakılır. Kimse bununla taşınmaz ya da kayıp ilan edilmez. Biten sayım yeniden açılamaz.',
     finish: 'Sayımı bitir',
     abandonHead: 'Sayımı bırak',
@@ -208,7 +209,8 @@ export const tr: MatterWords = {
     atLeast: 'en az {least}',
     atMost: 'en çok {most}',
     reportHead: 'Olay bildir',
-    reportMeans: 'Öğrenir öğrenmez söyleyin; sonra eklenebilir. Kamp ya da kabul yerinden ve çocuklar için “ayrıldı” deyin: onlar kaçmaz.',
+    reportMeans:
+      'Öğrenir öğrenmez söyleyin; sonra eklenebilir. Kamp ya da kabul yerinden ve çocuklar için ' + '“ayrıldı” deyin: onlar kaçmaz.',
     kind: 'Ne oldu',
     noPlace: 'defterdeki bir yerde değil',
     from: 'Bundan önce değil',
