@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { exactly } from '../src/basics/time.ts';
 import type { PersonId } from '../src/basics/ids.ts';
-import type { Command } from '../src/log/commands.ts';
 import type { Book } from '../src/main/book.ts';
 import {
   by,
@@ -78,7 +77,8 @@ export async function bench({ scale }: BenchOptions, progress: (words: string) =
   });
 }
 
-const PLAIN_SHEET = `SELECT s.person, (SELECT i.content -> 'names' FROM slice_identity i WHERE i.subject = s.person ORDER BY i.intake DESC LIMIT 1)
+const PLAIN_SHEET = `SELECT s.person,
+    (SELECT i.content -> 'names' FROM slice_identity i WHERE i.subject = s.person ORDER BY i.intake DESC LIMIT 1)
   FROM standing s JOIN account a ON a.id = s.account WHERE a.place = $1 AND a.kind = 1 ORDER BY s.person`;
 const PLAIN_RESULT = `SELECT s.person, m.subject FROM (SELECT s.person FROM standing s JOIN account a ON a.id = s.account
     WHERE a.place = $1 AND a.kind = 1) s
@@ -96,7 +96,7 @@ async function see(book: Book, muster: string, persons: readonly PersonId[]): Pr
   for (let from = 0; from < persons.length; from += 1000) {
     const sightings = persons.slice(from, from + 1000).map((person) => ({ person, how: 'household' as const }));
     const now = book.clock.now();
-    const sight: Command = { id: commandId(), type: 'sight-in-muster', muster, sightings, occurred: exactly(now) };
+    const sight = { id: commandId(), type: 'sight-in-muster' as const, muster, sightings, occurred: exactly(now) };
     await must(book, by('counter', 'registrar'), sight);
   }
 }

@@ -7,6 +7,7 @@ import { serveDecisions } from './decisions.ts';
 import { serveDecisionForms } from './decision-forms.ts';
 import { serveDescription } from './description.ts';
 import { serveDuties } from './duties.ts';
+import { serveEvents } from './events.ts';
 import { serveExports } from './exports.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
@@ -55,6 +56,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   serveMatters(app, ports);
   serveProposals(app, ports);
   serveExports(app, ports);
+  serveEvents(app, ports);
   serveDuties(app, ports);
   serveSessions(app, ports);
   serveVerify(app, ports);

@@ -7,6 +7,7 @@ import type { Problem } from '../contract/problems.ts';
 import type { ClockAsked, WorldClock } from '../contract/world.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import type { Refusal } from '../entries/refusals.ts';
+import type { EntryType } from '../entries/types.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
 import type { BookReader, Viewer } from '../reports/views.ts';
@@ -59,6 +60,21 @@ export interface OwnSession {
   readonly own: boolean;
 }
 
+/** What is told to whoever follows the book. */
+export type BookEvent =
+  | { readonly kind: 'changed'; readonly index: number; readonly types: readonly EntryType[] }
+  | { readonly kind: 'clock'; readonly clock: WorldClock }
+  | { readonly kind: 'heartbeat' };
+
+export interface Followers {
+  /** Tells what happens after an index, or from now on, until it is given up. `end`: nothing more is told, the session is over. */
+  follow(
+    viewer: Session | undefined,
+    after: number | undefined,
+    line: { tell(event: BookEvent): void; end(): void },
+  ): Promise<{ giveUp(): void }>;
+}
+
 /** What the door needs from the house. */
 export interface ApiPorts {
   commit(commands: readonly Command[], principal: Principal, options: { dryRun: boolean }): Promise<readonly Answer[]>;
@@ -91,6 +107,8 @@ export interface ApiPorts {
     told(): WorldClock;
     set(asked: ClockAsked): Promise<WorldClock | Problem>;
   };
+  /** Who follows what changes. */
+  readonly events?: Followers;
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };
   /** Records a list that leaves the house and makes it; without pieces while a second person is awaited. */
   makeList(

@@ -67,7 +67,10 @@ export function take(app: FastifyInstance, { ports, route, answer }: Road): void
       }
       if (route.method !== 'GET' && isForged(request)) throw new ProblemSent(interfaceProblem('from-elsewhere'));
     },
-    handler: async (request, reply) => send(reply, await answer(request, sessions.get(request))),
+    handler: async (request, reply) => {
+      const outcome = await answer(request, sessions.get(request), reply);
+      return outcome === 'streaming' ? reply : send(reply, outcome);
+    },
   });
 }
 
@@ -79,7 +82,8 @@ function isForged(request: FastifyRequest): boolean {
 export interface Road {
   readonly ports: ApiPorts;
   readonly route: Route;
-  answer(raw: FastifyRequest, session: Session | undefined): Promise<Sent | Problem>;
+  /** `streaming`: the resource has taken the answer into its own hands. */
+  answer(raw: FastifyRequest, session: Session | undefined, reply: FastifyReply): Promise<Sent | Problem | 'streaming'>;
 }
 
 /** An answer as it travels; without a body it says that what the asker holds still stands. */

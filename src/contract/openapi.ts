@@ -157,7 +157,7 @@ function describe(operation: Operation, route: Route): Json {
     parameters: [...parameters(route.at, 'path'), ...parameters(route.query, 'query'), ...headers(route)],
     ...(route.request ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.request) } } } } : {}),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.response) } } },
+      200: { description: 'Done.', content: { [route.media ?? 'application/json']: { schema: schemaOf(route.response) } } },
       default: {
         description: 'Why not, and what to do next.',
         content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },

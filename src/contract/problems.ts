@@ -161,6 +161,8 @@ export const interfaceProblems = {
   ],
   'world-clock-past': [422, 'The clock of a world does not run backwards.', 'Name a moment that lies ahead of it.'],
   'world-nothing-ahead': [409, 'The calendar of this world has nothing more.', 'The clock can still run; act yourselves.'],
+  'events-too-many': [429, 'You follow the book by too many streams already.', 'Close one of them, or use one for all.'],
+  'events-full': [503, 'Too many follow the book at this moment.', 'Ask again in a while.'],
   'user-exists': [409, 'Somebody signs in under this name already.', 'Choose another name; one name acts for one authority only.'],
   'user-unknown': [404, 'Nobody signs in under this name.', 'See the list of users.'],
   'user-name-unfit': [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { behinds } from '../reports/answer.ts';
 import { acceptedAnswer, batchAnswer } from './answers.ts';
 import { sent } from './commands.ts';
+import { events } from './events.ts';
 import { arrival, incident, muster, sheetRow, variance } from './matters.ts';
 import { listAsked, listMade } from './export.ts';
 import {
@@ -47,6 +48,8 @@ export interface Route {
   readonly headers: readonly (keyof typeof requestHeaders)[];
   readonly request?: z.ZodType;
   readonly response: z.ZodType;
+  /** Absent: one whole answer in JSON. */
+  readonly media?: 'text/event-stream';
 }
 
 export const requestHeaders = {
@@ -54,6 +57,7 @@ export const requestHeaders = {
   'Idempotency-Key': 'The id of the one command, or absent: a command is its own key.',
   'Dry-Run': 'true: decided like any other and then not written.',
   'If-Match': 'The ETag of the handover the one command is about: refused when it has changed since.',
+  'Last-Event-ID': 'The id of the last event that was heard: what came after it is told.',
   'If-None-Match': 'The ETag of the version at hand: answered with 304 when it still stands.',
 } as const;
 
@@ -296,6 +300,16 @@ export const routes = {
       'Lets the clock of a world run, pauses it, or goes to the next event. Whoever has a seat of the world may; real time nobody sets.',
     request: clockAsked,
     response: worldClock,
+  },
+  followEvents: {
+    ...get,
+    path: '/v1/events',
+    who: 'reader',
+    headers: ['Last-Event-ID'],
+    summary:
+      'Tells, while it is open, that something the reader may know of has changed. It ends with the session, and may be cut at any time.',
+    response: events,
+    media: 'text/event-stream',
   },
   listSeats: {
     ...get,

@@ -12,6 +12,7 @@ import type { Answer, Ports } from '../log/ports.ts';
 import { verify, type Verified } from '../log/verify.ts';
 import type { Identity } from '../people/types.ts';
 import type { BookReader, Viewer } from '../reports/views.ts';
+import { changesFor, lastIndex, type Change } from '../store/changes.ts';
 import { connect, migrate, openPool, type Place } from '../store/book.ts';
 import { postgresStore } from '../store/ledger-store.ts';
 import { openCluster, reachableBy, serverAccount, type Cluster } from '../store/launcher.ts';
@@ -41,6 +42,9 @@ export interface Book {
     options?: { readonly dryRun?: boolean; readonly at?: Ports['clock'] },
   ): Promise<readonly Answer[]>;
   reader(viewer: Viewer | undefined): BookReader;
+  /** The last index given out, and what changed between two of them as far as a viewer may know. */
+  lastIndex(): Promise<number>;
+  changes(viewer: Viewer, after: number, upTo: number): Promise<Change | undefined>;
   verify(onProgress?: (entries: number) => void): Promise<Verified>;
   /** Everything committed before the call stands in the book's order afterwards. */
   settle(): Promise<number>;
@@ -82,6 +86,8 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
     commit: (commands, principal, { dryRun = false, at } = {}) =>
       commit(commands, principal, at ? { ...ports, clock: at } : ports, { dryRun }),
     reader: (viewer) => reader(readers, viewer, () => clock.now()),
+    lastIndex: () => lastIndex(ledger),
+    changes: (viewer, after, upTo) => changesFor(readers, viewer, after, upTo),
     verify: (onProgress) => withStoredBook(ledger, (book) => verify(book, nodeHasher, keysOfContent, onProgress)),
     settle: () => sequencer.settle(),
     async close() {

@@ -38,6 +38,8 @@ export interface Sessions {
   seats(): Promise<readonly Seat[]>;
   /** A token for a program of a real book, shown once. */
   issue(seat: Seat): Promise<string>;
+  /** Which of these are open. Asking does not keep one open: whoever only follows the book is away from the desk. */
+  stillOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   of(actor: ActorId, own?: string): Promise<readonly OwnSession[]>;
   /** How many were open. */
   end(actor: ActorId, which: Which, why: 'signed-out' | 'ended' | 'password' | 'disabled', own?: string): Promise<number>;
@@ -121,6 +123,15 @@ export function openSessions(book: Pick<Book, 'ledger' | 'world'>, now: () => nu
     },
     seats: async () => seats,
     issue: (seat) => opened(seat, 'token', NOWHERE),
+    async stillOpen(ids) {
+      const { rows } = await book.ledger.query<{ id: string }>(
+        `SELECT s.id FROM session s LEFT JOIN book_user u ON u.actor = s.actor
+        WHERE s.id = ANY ($1::uuid[]) AND ended IS NULL AND kind <> 'code' AND expires_at > $2 AND (kind = 'token' OR seen_at > $3)
+          AND (u.actor IS NULL OR (u.state = 'active' AND u.authority = s.authority AND u.role = s.role))`,
+        [ids, new Date(now()), new Date(now() - IDLE)],
+      );
+      return new Set(rows.map(({ id }) => id));
+    },
     async of(actor, own) {
       const { rows } = await book.ledger.query<OwnRow>(
         `SELECT id, kind, opened_at AS "openedAt", seen_at AS "seenAt", expires_at AS "expiresAt", address, agent FROM session

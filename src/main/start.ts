@@ -4,6 +4,7 @@ import type { ApiPorts } from '../api/ports.ts';
 import type { StartTells } from '../cli/ports.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
+import { openFollowers } from './events.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
 import { openWorldClock } from './world-clock.ts';
@@ -40,7 +41,9 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const world = book.world === undefined ? undefined : await openWorldClock(book, book.world);
     const users = openUsers(book, sessions, options.users);
     const pages = pagesOf(book, sessions, users, world);
+    const events = openFollowers(book, sessions, world);
     const ports: ApiPorts = {
+      events,
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
       makeList: (principal, options) => makeList(book, principal, options),
@@ -65,6 +68,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       book,
       async stop() {
         await api.close();
+        await events.stop();
         await world?.stop();
         await book.close();
       },
