@@ -100,8 +100,7 @@ export const fr: MatterWords = {
     seenTwice: 'dont vues par plus d’un compteur',
     sumExpected: '{seen} vues + {missing} manquantes = {expected} attendues.',
     sumSeen: '{expected} attendues + {moved} venues ou parties + {found} trouvées + {unidentified} pas identifiées = {seen} vues.',
-    agree:
-      'Le nombre seul et la liste concordent : {n}. Des totaux égaux ne prouvent pas que ce sont les ' + 'mêmes personnes ; les noms, si.',
+    agree: 'Le nombre seul et la liste concordent : {n}. Des totaux égaux ne prouvent pas que ce sont les mêmes personnes ; les noms, si.',
     differ: 'Le nombre seul est {blind} et la liste en a {seen} : c’est un écart à lui seul.',
     toDifferences: 'Voir les écarts de ce comptage',
     noDifferences: 'Le comptage n’a laissé aucun écart.',

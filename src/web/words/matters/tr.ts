@@ -209,8 +209,7 @@ export const tr: MatterWords = {
     atLeast: 'en az {least}',
     atMost: 'en çok {most}',
     reportHead: 'Olay bildir',
-    reportMeans:
-      'Öğrenir öğrenmez söyleyin; sonra eklenebilir. Kamp ya da kabul yerinden ve çocuklar için ' + '“ayrıldı” deyin: onlar kaçmaz.',
+    reportMeans: 'Öğrenir öğrenmez söyleyin; sonra eklenebilir. Kamp ya da kabul yerinden ve çocuklar için “ayrıldı” deyin: onlar kaçmaz.',
     kind: 'Ne oldu',
     noPlace: 'defterdeki bir yerde değil',
     from: 'Bundan önce değil',
