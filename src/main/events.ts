@@ -66,12 +66,16 @@ export function openFollowers(
   }
 
   function tellClock(): void {
-    const set = book.clock.setting();
-    if (clock === undefined || set === undefined) return;
-    const now = `${set.at} ${set.speed} ${set.until ?? ''}`;
-    if (now === clockWas) return;
-    clockWas = now;
+    const stands = howClockIsSet();
+    if (clock === undefined || stands === clockWas) return;
+    clockWas = stands;
     for (const { line } of followers) line.tell({ kind: 'clock', clock: clock.told() });
+  }
+
+  // What happens while it runs does not set it.
+  function howClockIsSet(): string {
+    const set = book.clock.setting();
+    return set === undefined ? '' : `${set.at} ${set.speed} ${set.until ?? ''}`;
   }
 
   /** All of one group may know the same and have heard the same. */
@@ -92,6 +96,7 @@ export function openFollowers(
       const last = await book.lastIndex();
       // A number the book has not come to is of another book, or of one that was restored.
       const follower: Follower = { viewer, line, upTo: after === undefined || after > last ? last : after };
+      if (followers.size === 0) clockWas = howClockIsSet();
       followers.add(follower);
       if (clock !== undefined) line.tell({ kind: 'clock', clock: clock.told() });
       return {

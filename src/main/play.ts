@@ -99,12 +99,13 @@ export async function openPlayer(book: Book, options: PlayOptions = {}): Promise
         const { set } = await standing();
         const due = dueOf(set);
         if (due === undefined) return false;
-        const { next: _, until, ...running } = set;
-        if (due === until) {
-          await book.clock.write({ at: due, since: Date.now(), speed: 0, ...onlyNext(due) });
-        } else {
+        const { next, ...running } = set;
+        // Where it pauses and where something happens may be one moment: then that happens first.
+        if (due === next) {
           await playAll(due);
-          await book.clock.write({ ...running, ...(until === undefined ? {} : { until }), ...onlyNext(due) });
+          await book.clock.write({ ...running, ...onlyNext(due) });
+        } else {
+          await book.clock.write({ at: due, since: Date.now(), speed: 0, ...onlyNext(due) });
         }
         return true;
       });
