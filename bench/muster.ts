@@ -103,20 +103,19 @@ async function see(book: Book, muster: string, persons: readonly PersonId[]): Pr
 
 /** Moves of single persons between the two camps, one after another, until it is stopped. */
 function goOnMoving(book: Book, movers: readonly PersonId[]): { stop(): Promise<number> } {
-  let going = true;
-  let moves = 0;
+  const state = { going: true, moves: 0 };
   const done = (async () => {
-    for (let i = 0; going; i++) {
+    for (let i = 0; state.going; i++) {
       const to = CAMPS[Math.floor(i / movers.length) % 2 === 0 ? 1 : 0] ?? CAMPS[0];
       await must(book, by('mover', 'registrar'), { id: commandId(), type: 'move', persons: [movers[i % movers.length] as PersonId], to });
-      moves++;
+      state.moves++;
     }
   })();
   return {
     async stop() {
-      going = false;
+      state.going = false;
       await done;
-      return moves;
+      return state.moves;
     },
   };
 }

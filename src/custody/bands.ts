@@ -3,8 +3,8 @@ const SYMBOLS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const BAND = /^[0-9A-Z]{5,19}[0-9A-Z]$/;
 
 /**
- * The check symbol of a wristband number by ISO/IEC 7064, MOD 37,36: it finds every single wrong symbol and every two neighbours
- * exchanged. `number`: digits and letters, upper case.
+ * The check symbol of a wristband number by ISO/IEC 7064, MOD 37,36: it finds every single wrong symbol, and nearly every two
+ * neighbours exchanged. `number`: digits and letters, upper case.
  */
 export function bandCheck(number: string): string {
   let product = 36;

@@ -10,21 +10,8 @@ import type { MemoryStore } from '../../src/store/memory.ts';
 import type { Unnumbered } from '../store/books.ts';
 import { A, amal, B, basim, berit, bob, bruno, C, carla, dana, elif, HOSPITAL, L, L1, P1, P2, Q1, Q2, R1, TENT } from '../store/scene.ts';
 
+import type { Asked, Throw } from './throws.ts';
 import { anyArrival, anyCount, anyIncident, anyVariance } from './matter-dice.ts';
-
-/** One throw: what is asked, by whom, of whom; the numbers are read against the book as it then stands. */
-export interface Throw {
-  readonly what: number;
-  readonly who: number;
-  readonly whom: number;
-  readonly many: number;
-  readonly where: number;
-  readonly when: number;
-  readonly minutes: number;
-  readonly authorise: boolean;
-  /** Sent in one batch with the next. */
-  readonly joined: boolean;
-}
 
 const die = noBias(nat({ max: 9_972 }));
 export const throwOfDice: Arbitrary<Throw> = record({
@@ -44,11 +31,6 @@ const principals = [amal, basim, dana, elif, berit, bruno, bob, carla, cyril];
 const places = [P1, P2, TENT, HOSPITAL, Q1, Q2, R1, L1];
 const STRANGER = 'ffffffff-ffff-4fff-8fff-ffffffffffff' as PersonId;
 const PAPER = { number: 'letter 7', signedBy: 'a named official' };
-
-export interface Asked {
-  readonly principal: Principal;
-  readonly command: Unnumbered;
-}
 
 /** What a throw asks of the book: mostly what is possible there, sometimes nonsense. */
 export function ask(dice: Throw, store: MemoryStore, now: Instant): Asked {

@@ -16,7 +16,8 @@ import { accountKey } from '../../src/log/working.ts';
 import { memoryStore, type MemoryStore } from '../../src/store/memory.ts';
 import { evenHasher, START, type Book } from '../store/books.ts';
 import { amal, B, C, dana, furnish, L, P1 } from '../store/scene.ts';
-import { ask, numbered, throwOfDice, type Throw } from './dice.ts';
+import { ask, numbered, throwOfDice } from './dice.ts';
+import type { Throw } from './throws.ts';
 
 const RUNS = Number(process.env['MUSTERBOOK_RUNS'] ?? 1000);
 // The same histories each time; another seed throws others.

@@ -6,7 +6,7 @@ import type { Principal } from '../../src/entries/act.ts';
 import type { MemoryStore } from '../../src/store/memory.ts';
 import type { Unnumbered } from '../store/books.ts';
 import { A, amal, B, basim, berit, P1, P2, Q1, TENT } from '../store/scene.ts';
-import type { Asked, Throw } from './dice.ts';
+import type { Asked, Throw } from './throws.ts';
 
 // Counts, differences, incidents and arrivals as the dice have them; the same clerks count the same few places again and again.
 
