@@ -99,7 +99,7 @@ main > p { max-inline-size: 46rem; }
 .numbers { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-block: 0.3rem; }
 .clock > .aside { display: inline-block; }
 .clock-row, .clock-row form { flex-wrap: wrap; }
-.clock-row > * { min-width: 0; max-width: 100%; }
+.clock-row > * { min-inline-size: 0; max-inline-size: 100%; }
 .duties > li { border-block-start: 1px solid var(--rule); padding-block: 0.65rem; }
 .facts .duties > li:first-child { border-block-start: none; padding-block-start: 0; }
 .tag { font-size: 0.875rem; border: 1px solid currentcolor; padding-inline: 0.45rem; display: inline-block; line-height: 1.5; }

@@ -74,7 +74,7 @@ async function follow(token: string | undefined, last?: string) {
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 400 && !holds(); i++) await setTimeout(20);
+  for (let i = 0; i < 1500 && !holds(); i++) await setTimeout(20);
   assert.ok(holds(), what);
 }
 
