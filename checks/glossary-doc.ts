@@ -228,6 +228,8 @@ const groups = {
   custody: 'basis, circumstances, remarks',
   transfer: 'travel papers, sealed bag, instructions to the escort',
   disclosure: 'private interviews on fear of a state',
+  medical: 'injuries and findings, for clinicians alone',
+  child: 'the file of child protection, never for custody staff',
 } as const satisfies Record<FieldGroup, string>;
 
 const places = {

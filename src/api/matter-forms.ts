@@ -8,9 +8,11 @@ import { uuid } from '../contract/wire.ts';
 import type { Plain } from '../basics/canonical.ts';
 import { refusal } from '../entries/refusals.ts';
 import type { AcceptedAnswer } from '../log/ports.ts';
+import { careActs } from './care-forms.ts';
 import { formOf, sendPage, takeForms } from './forms.ts';
 import type { ApiPorts, Session } from './ports.ts';
 import { sessionOf } from './tokens.ts';
+import { numbered, text } from './typed.ts';
 import { sendWrongPage } from './wrong-page.ts';
 
 // A page of a list with a sentence or two, in letters that take six signs each on the way.
@@ -142,6 +144,7 @@ const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
   ['/differences', { 'close-variances': closeVariances, 'assign-variances': assign }],
   ['/incidents', { 'report-incident': report }],
   ['/incident/:at', incident],
+  ['/person/:at', careActs],
 ];
 
 function begin({ form, at }: Sending): Asked {
@@ -261,17 +264,6 @@ function closeIncident({ form, at }: Sending): Asked {
 function guards(form: URLSearchParams): { readonly [member: string]: Plain } {
   if (text(form, 'before') === '' && text(form, 'now') === '') return {};
   return { guards: { ...numbered(form, 'before'), ...numbered(form, 'now') } };
-}
-
-function text(form: URLSearchParams, name: string): string {
-  return (form.get(name) ?? '').trim();
-}
-
-/** A whole number in the digits of any keyboard; what is none is sent as it is, and refused by its field. */
-function numbered(form: URLSearchParams, name: string): { readonly [member: string]: Plain } {
-  const typed = text(form, name);
-  const latin = typed.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 15));
-  return { [name]: /^\d{1,9}$/.test(latin) ? Number(latin) : typed };
 }
 
 /** By the number on a wristband; the same words whether nobody has it or the person is out of scope. */

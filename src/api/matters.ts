@@ -11,6 +11,9 @@ export function serveMatters(app: FastifyInstance, ports: ApiPorts): void {
   serve(app, ports, routes.listArrivals, async ({ query: { lang: _lang, ...filter }, reader }) => ({
     body: paged(await reader.arrivals(filter)),
   }));
+  serve(app, ports, routes.listItems, async ({ query: { lang: _lang, ...filter }, reader }) => ({
+    body: paged(await reader.items(filter)),
+  }));
   serve(app, ports, routes.listMusters, async ({ query: { lang: _lang, ...filter }, reader }) => ({
     body: paged(await reader.musters(filter)),
   }));

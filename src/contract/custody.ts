@@ -3,6 +3,7 @@ import type { CustodyCommand } from '../custody/types.ts';
 import { sightingGrades } from '../entries/types.ts';
 import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
+import { careCommands } from './care.ts';
 import { matterCommands } from './matters.ts';
 import { basis, listRow, newPerson } from './persons.ts';
 import { breachId, entryId, instant, list, name, personId, placeCode, remark, uuid, words } from './wire.ts';
@@ -66,6 +67,7 @@ export const custodyCommands = [
   }),
   act('close-breach', 'Closes a breach with what was found.', { breach: breachId, finding: remark }),
   ...matterCommands,
+  ...careCommands,
 ] as const;
 
 agreesWith<CustodyCommand>()(z.discriminatedUnion('type', custodyCommands));

@@ -233,6 +233,7 @@ export const incident = agreesWith<Incident>()(
     rivals: z
       .array(z.object({ of: z.enum(rivalCountsOf), least: figure.optional(), most: figure.optional(), saidBy: shownText, said: instant }))
       .meta({ description: 'What others counted: they stand beside ours and open to no names.' }),
+    childSeen: instant.meta({ description: 'When child protection first spoke on it.' }).optional(),
     state: z.enum(['open', 'closed']),
   }),
 );

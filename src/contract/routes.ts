@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { behinds } from '../reports/answer.ts';
 import { acceptedAnswer, batchAnswer } from './answers.ts';
+import { item } from './care.ts';
 import { sent } from './commands.ts';
 import { events } from './events.ts';
 import { arrival, incident, muster, sheetRow, variance } from './matters.ts';
@@ -26,7 +27,7 @@ import {
   verification,
 } from './views.ts';
 import { clockAsked, worldClock } from './world.ts';
-import { authorityCode, commandId, instant, name, placeCode, secret, uuid } from './wire.ts';
+import { authorityCode, commandId, instant, name, personId, placeCode, secret, uuid } from './wire.ts';
 
 /**
  * Who may ask. `reader`: whoever has a session, and in a world anybody, who is then shown figures only.
@@ -227,6 +228,14 @@ export const routes = {
     summary: 'Who came in with a band and little more, and what of each is known by now; the newest first.',
     query: z.strictObject({ ...language, ...paged, place: placeCode.exactOptional(), open: truth.exactOptional() }),
     response: page(arrival),
+  },
+  listItems: {
+    ...get,
+    path: '/v1/items',
+    who: 'session',
+    summary: 'Things kept for persons: of one person, or those that the authority of who asks has.',
+    query: z.strictObject({ ...language, ...paged, person: personId.exactOptional() }),
+    response: page(item),
   },
   listMusters: {
     ...get,

@@ -110,6 +110,9 @@ export const timelineRow = agreesWith<TimelineRow>()(
     second: shownActor.optional(),
     source: z.enum(sources),
     steps: z.array(z.object({ n: figure, step, from: account, to: account, at: instant, reverses: figure.optional() })),
+    said: z
+      .array(z.object({ group: z.enum(fieldGroups), field: shownText, text: shownText }))
+      .meta({ description: 'What the entry says about the person beside who the person is, as far as the reader may read it.' }),
   }),
 );
 

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { instant, shownText } from './wire.ts';
 
-/** The speeds that a page offers: a second a second, a minute a second, a day a minute. */
-export const offeredSpeeds = [1, 60, 1440] as const;
-
 /** How the clock of a world stands. */
 export const worldClock = z.object({
   world: shownText.meta({ description: 'The world by which the book was made: every person in it is invented.' }),

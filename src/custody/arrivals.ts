@@ -124,14 +124,15 @@ function slicesOf(
 ): readonly SliceDraft[] {
   const { capture } = command;
   const custody = {
-    injured: one.injured,
     ...(capture ? { capture: { ...capture } } : {}),
     ...(one.basis ? { basis: { ...one.basis } } : {}),
   };
   const companion = one.comesWith === undefined ? undefined : subjects[indexOfBand(one.comesWith, bands)];
   return [
     { subject, group: 'identity', content: identityToContent(identity) },
-    { subject, group: 'custody', content: custody },
+    ...(Object.keys(custody).length > 0 ? [{ subject, group: 'custody', content: custody } as const] : []),
+    // Whoever takes people in writes it down, and only a clinician reads it.
+    ...(one.injured ? [{ subject, group: 'medical', content: { injured: true } } as const] : []),
     // Who comes along is no guardian for it.
     ...(companion === undefined
       ? []
@@ -159,8 +160,8 @@ function recordStep(command: ArrivalCommand & { type: 'record-arrival-step' }, f
   if (arrival?.matter !== 'arrival' || arrival.state !== 'open') return refused(refusal('arrival-unknown', { subject: command.person }));
   if (arrival.steps.includes(command.step)) return refused(refusal('nothing-changes', { subject: command.person }));
   if (command.words.trim() === '') return refused(refusal('reason-missing', { field: 'words' }));
-  // Names, births and claims go by their own acts; here only that they cannot be known.
-  const asClaim = ['name', 'sex', 'birth', 'father', 'nationality', 'basis'].includes(command.step);
+  // Names, births, claims and examinations go by their own acts; here only that they cannot be known.
+  const asClaim = !['property', 'papers', 'told'].includes(command.step);
   if (asClaim && command.unknowable !== true) return refused(refusal('arrival-step-claimed', { field: 'step' }));
   return decided({
     type: 'ArrivalStepRecorded',
@@ -251,12 +252,13 @@ export function foldArrivals(entry: Draft, arrivalOf: (person: string) => Arriva
   });
 }
 
+// Said beside the claim, so that it still stands when the claim itself is erased.
+const saysSteps: readonly Draft['type'][] = ['IdentityClaimed', 'PersonExamined', 'ItemTaken'];
+
 function stepsDone({ type, body }: Draft): readonly ArrivalStep[] {
   if (type === 'ArrivalStepRecorded') return [body['step'] as ArrivalStep];
   if (type === 'BasisRecorded') return ['basis'];
-  // Said beside the claim, so that it still stands when the claim itself is erased.
-  if (type === 'IdentityClaimed') return (body['steps'] ?? []) as readonly ArrivalStep[];
-  return [];
+  return saysSteps.includes(type) ? ((body['steps'] ?? []) as readonly ArrivalStep[]) : [];
 }
 
 function settled(arrival: Arrival): Arrival {

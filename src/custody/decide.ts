@@ -4,9 +4,11 @@ import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, EntryType, SliceDraft, Step } from '../entries/types.ts';
 import { decideArrival } from './arrivals.ts';
+import { decideCare } from './care.ts';
 import { decideCorrection } from './corrections.ts';
 import { familyFindings, isFull, judge, onOwnRoll, placeFindings, placeOf, withinSight } from './guards.ts';
 import { decideIncident } from './incidents.ts';
+import { decideItem } from './items.ts';
 import { decideRoll, decideSource } from './lists.ts';
 import { matterKey } from './matters.ts';
 import { decideMuster } from './musters.ts';
@@ -60,6 +62,12 @@ export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act:
     case 'report-band-lost':
     case 'swap-bands':
       return decideArrival(command, facts, act);
+    case 'record-examination':
+    case 'note-child':
+      return decideCare(command, facts, act);
+    case 'take-item':
+    case 'pass-item':
+      return decideItem(command, facts, act);
     case 'open-muster':
     case 'count-blind':
     case 'sight-in-muster':
@@ -252,7 +260,9 @@ function leaveSight(
 function becauseOf(incident: string | undefined, facts: CustodyFacts, act: Act): Result<{ readonly incident?: string }, Refusal> {
   if (incident === undefined) return accepted({});
   const known = facts.matters.get(matterKey('incident', incident));
-  return known?.authority === act.party ? accepted({ incident }) : refused(refusal('incident-unknown', { subject: incident }));
+  return known?.matter === 'incident' && known.authority === act.party
+    ? accepted({ incident })
+    : refused(refusal('incident-unknown', { subject: incident }));
 }
 
 // Who is lost keeps the last place he was known at; a counterpart or a handover is no place.

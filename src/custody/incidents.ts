@@ -3,12 +3,12 @@ import { accepted, refused, type Result } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
 import { decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
-import type { Draft } from '../entries/types.ts';
-import { isChildAt } from '../people/birth.ts';
+import type { Draft, FieldGroup } from '../entries/types.ts';
+import { isChildAt, type CalendarDay } from '../people/birth.ts';
 import { instantToDay } from '../people/days.ts';
 import { placeOf, withinSight } from './guards.ts';
 import type { IncidentCommand } from './matter-commands.ts';
-import { matterKey, type Baseline, type Incident, type IncidentKind, type RivalCount } from './matters.ts';
+import { isAboutChildren, matterKey, type Baseline, type Incident, type IncidentKind, type RivalCount } from './matters.ts';
 import type { CustodyFacts, Standing } from './types.ts';
 
 export function decideIncident(command: IncidentCommand, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
@@ -22,8 +22,12 @@ export function decideIncident(command: IncidentCommand, facts: CustodyFacts, ac
       });
     case 'record-rival-count':
       return rivalCount(command, facts, act);
-    case 'close-incident':
+    case 'close-incident': {
+      const known = facts.matters.get(matterKey('incident', command.incident));
+      const unheard = known?.matter === 'incident' && isAboutChildren(known.kind) && known.childSeen === undefined;
+      if (unheard && known.authority === act.party) return refused(refusal('child-not-spoken-for', { subject: command.incident }));
       return onIncident(command.incident, command.finding, 'finding', 'IncidentClosed', facts, act, { finding: command.finding });
+    }
     case 'take-over':
       return takeOver(command, facts, act);
     case 'record-remains':
@@ -62,13 +66,23 @@ function report(command: IncidentCommand & { type: 'report-incident' }, facts: C
       // About persons it lies in their slices; where none is named yet it is about a place.
       ...(persons.length === 0 ? { text: command.circumstances } : {}),
     },
-    slices: persons.map((_, subject) => ({ subject, group: 'custody', content: { circumstances: command.circumstances } })),
+    slices: named.value.map((one, subject) => ({
+      subject,
+      group: groupOf(command.kind, one, day),
+      content: { circumstances: command.circumstances },
+    })),
   };
   return accepted({ drafts: [reported], outcome: { incident } });
 }
 
+/** In whose field group lies what is said of a person in an incident. */
+function groupOf(kind: IncidentKind, one: Standing, day: CalendarDay): FieldGroup {
+  if (kind === 'injury') return 'medical';
+  return isAboutChildren(kind) && isChildAt(one.birth, day) !== 'adult' ? 'child' : 'custody';
+}
+
 /** Another authority's incident is unknown, in the same words as one that does not exist. */
-function openIncident(id: string, facts: CustodyFacts, act: Act): Result<Incident, Refusal> {
+export function openIncident(id: string, facts: CustodyFacts, act: Act): Result<Incident, Refusal> {
   const incident = facts.matters.get(matterKey('incident', id));
   if (incident?.matter !== 'incident' || incident.authority !== act.party) return refused(refusal('incident-unknown', { subject: id }));
   if (incident.state !== 'open') return refused(refusal('incident-closed', { subject: id }));
@@ -178,6 +192,10 @@ export function foldIncident(entry: Draft, incidentOf: (id: string) => Incident 
       rivals: [],
       state: 'open',
     };
+  }
+  if (entry.type === 'ChildNoted' && body['incident'] !== undefined) {
+    const about = incidentOf(body['incident'] as string);
+    return about && { ...about, version: about.version + 1, childSeen: about.childSeen ?? occurred.to };
   }
   if (entry.type !== 'IncidentNoted' && entry.type !== 'RivalCountRecorded' && entry.type !== 'IncidentClosed') return undefined;
   const before = incidentOf(body['incident'] as string);

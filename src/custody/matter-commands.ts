@@ -3,7 +3,7 @@ import type { Instant } from '../basics/time.ts';
 import type { CommandHead } from '../entries/act.ts';
 import type { Identity } from '../people/types.ts';
 import type { Basis } from './basis.ts';
-import type { ArrivalStep, CountGrade, IncidentKind, Muster, RivalCount, VarianceWay } from './matters.ts';
+import type { ArrivalStep, CountGrade, IncidentKind, ItemKind, Muster, RivalCount, VarianceWay } from './matters.ts';
 
 export type MusterCommand = CommandHead &
   (
@@ -120,3 +120,54 @@ export interface ArrivalGiven {
   readonly language?: string;
   readonly basis?: Basis;
 }
+
+export const examinationOccasions = ['arrival', 'departure', 'incident', 'other'] as const;
+export const childConcerns = ['left-behind', 'separated', 'guardian', 'possibly-abducted', 'best-interests', 'other'] as const;
+
+/** What only a clinician, and only child protection, writes and reads. */
+export type CareCommand = CommandHead &
+  (
+    | {
+        readonly type: 'record-examination';
+        readonly person: PersonId;
+        readonly occasion: (typeof examinationOccasions)[number];
+        readonly findings: string;
+        readonly injuries?: readonly Injury[];
+        /** What staff must do or leave alone, without a diagnosis: they may read it. */
+        readonly instructions?: string;
+      }
+    | {
+        readonly type: 'note-child';
+        readonly persons: readonly PersonId[];
+        readonly concern: (typeof childConcerns)[number];
+        readonly text: string;
+        readonly incident?: string;
+      }
+  );
+
+/** An injury as it was found, and how the person says it came about. */
+export interface Injury {
+  readonly where: string;
+  readonly what: string;
+  readonly told?: string;
+}
+
+export type ItemCommand = CommandHead &
+  (
+    | {
+        readonly type: 'take-item';
+        readonly person: PersonId;
+        readonly kind: ItemKind;
+        readonly seal?: string;
+        /** What is in the bag, or what the paper is. */
+        readonly contents: string;
+        readonly receipt: boolean;
+      }
+    | {
+        readonly type: 'pass-item';
+        readonly item: string;
+        readonly to: 'owner' | 'authority' | 'lost';
+        readonly authority?: AuthorityCode;
+        readonly words: string;
+      }
+  );

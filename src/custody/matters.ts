@@ -4,11 +4,11 @@ import { sightingGrades } from '../entries/types.ts';
 
 /**
  * What is in hand at a place and has a beginning, an owner and an end: a count, a difference it left, something that went wrong, an
- * arrival that is not yet complete, the band somebody wears.
+ * arrival that is not yet complete, the band somebody wears, a thing kept for somebody.
  * Each is the fold of its entries; `version` counts them.
  */
-export type Matter = Muster | Variance | Incident | Arrival | Band;
-const matterKinds = ['muster', 'variance', 'incident', 'arrival', 'band'] as const;
+export type Matter = Muster | Variance | Incident | Arrival | Band | Item;
+const matterKinds = ['muster', 'variance', 'incident', 'arrival', 'band', 'item'] as const;
 export type MatterKind = (typeof matterKinds)[number];
 
 export const musterKinds = ['routine', 'roll-call'] as const;
@@ -141,6 +141,11 @@ export const incidentKinds = [
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
+/** Incidents about a child who was left or separated: child protection speaks on them before they are closed. */
+export function isAboutChildren(kind: IncidentKind): boolean {
+  return kind === 'child-left' || kind === 'child-separated';
+}
+
 /** Something that went wrong at a place. What it did to persons stands in their own entries, which name it. */
 export interface Incident {
   readonly matter: 'incident';
@@ -156,6 +161,8 @@ export interface Incident {
   readonly guards?: { readonly before: number; readonly now: number };
   readonly notes: readonly { readonly at: Instant; readonly actor: ActorId; readonly text: string }[];
   readonly rivals: readonly RivalCount[];
+  /** When child protection first spoke on it: until then an incident about a child is not closed. */
+  readonly childSeen?: Instant;
   readonly state: 'open' | 'closed';
 }
 
@@ -179,7 +186,7 @@ export const rivalCountsOf = ['gone', 'held', 'dead', 'recaptured'] as const;
 
 /** What is asked of whoever arrives, by when it must be known, in hours since the arrival. */
 export const arrivalStages = {
-  24: ['name', 'sex'],
+  24: ['name', 'sex', 'examined'],
   72: ['birth', 'father', 'nationality', 'basis'],
   336: ['property', 'papers', 'told'],
 } as const;
@@ -209,6 +216,26 @@ export interface Band {
   readonly authority: AuthorityCode;
   readonly person: string;
   readonly state: 'worn' | 'lost' | 'replaced';
+  readonly since: Instant;
+}
+
+export const itemKinds = ['bag', 'passport', 'identity-card', 'other-papers', 'money', 'telephone', 'other'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** Something taken from a person and kept for him: a sealed bag, a passport. What is in it lies in the person's slices. */
+export interface Item {
+  readonly matter: 'item';
+  readonly id: string;
+  readonly version: number;
+  readonly kind: ItemKind;
+  readonly person: string;
+  /** The number of the seal. */
+  readonly seal?: string;
+  /** Whether the person was given a receipt for it. */
+  readonly receipt: boolean;
+  /** The authority that has it, as long as it is kept. */
+  readonly holder?: AuthorityCode;
+  readonly state: 'kept' | 'returned' | 'lost';
   readonly since: Instant;
 }
 

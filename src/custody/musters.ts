@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Body, Draft, SliceDraft } from '../entries/types.ts';
 import { MOST_SUBJECTS, placeOf, withinSight } from './guards.ts';
 import type { MusterCommand, Sighted } from './matter-commands.ts';
-import { matterKey, type CountGrade, type Counter, type Muster, type Sighting } from './matters.ts';
+import { matterKey, type CountGrade, type Counter, type Incident, type Muster, type Sighting } from './matters.ts';
 import { resultOf, type Differences } from './muster-result.ts';
 import { identityToContent } from './openings.ts';
 import type { CustodyFacts } from './types.ts';
@@ -41,7 +41,7 @@ function open(command: MusterCommand & { type: 'open-muster' }, facts: CustodyFa
   // Whoever holds the place counts those who are in it; nobody else can ask them to stand still.
   if (place.value.holder !== act.party) return refused(refusal('place-of-another', { subject: command.place }));
   const { incident } = command;
-  if (incident !== undefined && !isOwn(facts.matters.get(matterKey('incident', incident)), act)) {
+  if (incident !== undefined && !isOwn(incidentOf(incident, facts), act)) {
     return refused(refusal('incident-unknown', { subject: incident }));
   }
   const muster = act.newId('muster');
@@ -60,6 +60,11 @@ function open(command: MusterCommand & { type: 'open-muster' }, facts: CustodyFa
     slices: [],
   };
   return accepted({ drafts: [opened], outcome: { muster } });
+}
+
+function incidentOf(id: string, facts: CustodyFacts): Incident | undefined {
+  const known = facts.matters.get(matterKey('incident', id));
+  return known?.matter === 'incident' ? known : undefined;
 }
 
 function isOwn(matter: { readonly authority: string } | undefined, act: Act): boolean {

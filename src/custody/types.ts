@@ -5,7 +5,7 @@ import type { CommandHead } from '../entries/act.ts';
 import type { Account, BasisKind, BreachCode, Movement, SightingGrade } from '../entries/types.ts';
 import type { BirthInterval } from '../people/birth.ts';
 import type { Identity } from '../people/types.ts';
-import type { ArrivalCommand, IncidentCommand, MusterCommand, VarianceCommand } from './matter-commands.ts';
+import type { ArrivalCommand, CareCommand, ItemCommand, IncidentCommand, MusterCommand, VarianceCommand } from './matter-commands.ts';
 import type { Basis } from './basis.ts';
 import type { Baseline, Matter, Presence, Sighting } from './matters.ts';
 
@@ -89,7 +89,14 @@ export interface ListRow extends NewPerson {
   readonly line: number;
 }
 
-export type CustodyCommand = ArrivalCommand | MusterCommand | VarianceCommand | IncidentCommand | PersonsCommand;
+export type CustodyCommand =
+  | ArrivalCommand
+  | MusterCommand
+  | VarianceCommand
+  | IncidentCommand
+  | CareCommand
+  | ItemCommand
+  | PersonsCommand;
 
 type PersonsCommand = CommandHead &
   (

@@ -1,6 +1,6 @@
 import type { AuthorityCode, PersonId } from '../basics/ids.ts';
 import { HOUR, later, type Instant } from '../basics/time.ts';
-import { arrivalStages, type Arrival, type Variance } from '../custody/matters.ts';
+import { arrivalStages, isAboutChildren, type Arrival, type Incident, type Item, type Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import { hoursFor } from '../handover/states.ts';
 import type { Handover, Line } from '../handover/types.ts';
@@ -24,6 +24,8 @@ export const duties = {
   'end-limbo': { owes: 'sender', to: 'receiver', within: 24, since: 'the limbo' },
   'close-handover': { owes: 'sender', to: 'receiver', within: 72, since: 'the last settled line' },
   'complete-arrival': { owes: 'owner', to: 'owner', within: 24, since: 'the arrival; then 72 hours, then 14 days' },
+  'protect-child': { owes: 'owner', to: 'owner', within: 72, since: 'the incident about a child' },
+  'pass-on-property': { owes: 'owner', to: 'owner', within: 72, since: 'the thing was last passed, once its owner is gone' },
   'settle-variance': { owes: 'owner', to: 'owner', within: 24, since: 'the end of the count' },
   'review-breach': { owes: 'owner', to: 'owner', within: 72, since: 'the breach' },
 } as const satisfies Record<string, { owes: string; to: string; within: number; since: string }>;
@@ -35,7 +37,7 @@ export interface Duty {
   readonly to: AuthorityCode;
   readonly due: Instant;
   readonly overdue: boolean;
-  /** The handover, breach or count concerned; of arrivals, the place. */
+  /** The handover, breach, count, incident or thing concerned; of arrivals, the place. */
   readonly about: string;
   readonly persons: readonly PersonId[];
 }
@@ -115,6 +117,26 @@ export function arrivalDuties(open: readonly Arrival[], now: Instant): readonly 
       persons: arrivals.map(({ id }) => id as PersonId),
     }),
   );
+}
+
+/** A child was left or separated, and child protection has not spoken yet. */
+export function incidentDuties(open: readonly Incident[], now: Instant): readonly Duty[] {
+  return open
+    .filter(({ kind, childSeen }) => isAboutChildren(kind) && childSeen === undefined)
+    .map(({ id, authority, happened }): Duty => {
+      const due = later(happened.to, duties['protect-child'].within * HOUR);
+      return { code: 'protect-child', owes: authority, to: authority, due, overdue: now > due, about: id, persons: [] };
+    });
+}
+
+/** What an authority still has of somebody who left its roll: it travels after its owner, or is claimed. */
+export function itemDuties(leftBehind: readonly Item[], now: Instant): readonly Duty[] {
+  return leftBehind.flatMap(({ id, holder, person, since }): readonly Duty[] => {
+    if (holder === undefined) return [];
+    const due = later(since, duties['pass-on-property'].within * HOUR);
+    const persons = [person as PersonId];
+    return [{ code: 'pass-on-property', owes: holder, to: holder, due, overdue: now > due, about: id, persons }];
+  });
 }
 
 /** Differences of one count that somebody owns, as one duty. */

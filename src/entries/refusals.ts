@@ -151,6 +151,15 @@ export const refusals = {
     'This is entered as what it is: a claim about the person, or a basis.',
     'Enter it there; here only that it cannot be known, and why.',
   ],
+  'not-a-child': [
+    'By every birth in the book this person is grown up.',
+    'If the age is in doubt, enter the birth as it is claimed first; the file of child protection is for children.',
+  ],
+  'child-not-spoken-for': [
+    'This is about a child, and child protection has not spoken on it yet.',
+    'Child protection notes first what it found; then it can be closed.',
+  ],
+  'item-unknown': ['Your authority holds no such thing.', 'See the things kept for this person.'],
   // counts, differences, incidents
   'muster-unknown': ['No count with this number is open to you.', 'See the counts of this place.'],
   'muster-over': ['This count has ended.', 'Open a new one.'],

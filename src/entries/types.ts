@@ -15,6 +15,10 @@ export const entryTypes = [
   'BandIssued',
   'BandLost',
   'BandsSwapped',
+  'PersonExamined',
+  'ChildNoted',
+  'ItemTaken',
+  'ItemPassed',
   'PersonsMoved',
   'PersonsEscorted',
   'PersonsBackFromEscort',
@@ -93,6 +97,10 @@ const onlyAbout: readonly EntryType[] = [
   'BandIssued',
   'BandLost',
   'BandsSwapped',
+  'PersonExamined',
+  'ChildNoted',
+  'ItemTaken',
+  'ItemPassed',
   'VariancesOpened',
   'VariancesAssigned',
   'VariancesClosed',
@@ -105,9 +113,10 @@ export function changesStandings(type: EntryType): boolean {
 /**
  * Field groups live in separate slices and tables, each with its own rule of who may read it.
  * identity: names, birth, sex, nationality claims, parents · family: kin claims · custody: basis, circumstances, remarks ·
- * transfer: travel papers, sealed bag, instructions to the escort · disclosure: interviews on fear of a state.
+ * transfer: travel papers, sealed bag, instructions to the escort · disclosure: interviews on fear of a state ·
+ * medical: injuries and findings, a clinician's alone · child: the file of child protection, never custody's.
  */
-export const fieldGroups = ['identity', 'family', 'custody', 'transfer', 'disclosure'] as const;
+export const fieldGroups = ['identity', 'family', 'custody', 'transfer', 'disclosure', 'medical', 'child'] as const;
 export type FieldGroup = (typeof fieldGroups)[number];
 
 /** A part of an entry about one subject and one field group, behind its own salted commitment. */

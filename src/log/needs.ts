@@ -28,6 +28,8 @@ export interface Needs {
   readonly arrivals: readonly PersonId[];
   readonly bands: readonly string[];
   readonly bandsOf: readonly PersonId[];
+  /** Things kept for persons. */
+  readonly items: readonly string[];
   /** Musters to be ended: who was seen in them, and whom the book has at the place meanwhile. */
   readonly counts: readonly (readonly [muster: string, until: Instant | undefined])[];
   /** What two persons judged of the stranger of a variance and a person. */
@@ -59,6 +61,7 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     arrivals: new Set(),
     bands: new Set(),
     bandsOf: new Set(),
+    items: new Set(),
     counts: new Set(),
     judged: new Set(),
     baselines: new Set(),
@@ -83,6 +86,7 @@ export function needsOf(commands: readonly Command[], authority: AuthorityCode, 
     arrivals: [...needs.arrivals],
     bands: [...needs.bands],
     bandsOf: [...needs.bandsOf],
+    items: [...needs.items],
     counts: [...needs.counts],
     judged: [...needs.judged],
     baselines: [...needs.baselines],
@@ -150,6 +154,8 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
       break;
     case 'claim-identity':
     case 'record-arrival-step':
+    case 'record-examination':
+    case 'take-item':
       needs.arrivals.add(command.person);
       break;
     case 'set-basis':
@@ -161,6 +167,10 @@ function gather(command: Command, needs: Gathered, authority: AuthorityCode, con
     case 'issue-band':
       needs.bands.add(readBand(command.band) ?? command.band);
       needs.bandsOf.add(command.person);
+      break;
+    case 'pass-item':
+      needs.items.add(command.item);
+      if (command.authority !== undefined) needs.authorities.add(command.authority);
       break;
     case 'report-band-lost':
       needs.bands.add(readBand(command.band) ?? command.band);
@@ -211,7 +221,7 @@ function rewrites(command: Command): boolean {
 
 /** Acts that look at persons where they stand and put nobody anywhere: the time they name reaches behind no stay. */
 function stays(command: Command): boolean {
-  return ['admit', 'register-arrivals', 'sight', 'sight-in-muster', 'report-incident'].includes(command.type);
+  return ['admit', 'register-arrivals', 'sight', 'sight-in-muster', 'report-incident', 'record-examination'].includes(command.type);
 }
 
 export function personsIn(command: Command): readonly PersonId[] {
@@ -246,8 +256,12 @@ export function personsIn(command: Command): readonly PersonId[] {
       return command.sightings.map(({ person }) => person);
     case 'report-incident':
       return command.persons ?? [];
+    case 'note-child':
+      return command.persons;
     case 'report-death':
     case 'record-arrival-step':
+    case 'record-examination':
+    case 'take-item':
     case 'issue-band':
     case 'establish-death':
     case 'claim-identity':
@@ -284,6 +298,7 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'register-arrivals':
     case 'report-band-lost':
     case 'swap-bands':
+    case 'pass-item':
     case 'open-muster':
     case 'count-blind':
     case 'strangers-in-muster':

@@ -2,7 +2,7 @@ import type { Plain } from '../basics/canonical.ts';
 import type { Instant } from '../basics/time.ts';
 import type { RetoldRow, Said, StoredEntry } from './retold.ts';
 
-type MatterTable = 'muster' | 'muster_sighting' | 'variance' | 'incident' | 'arrival' | 'band';
+type MatterTable = 'muster' | 'muster_sighting' | 'variance' | 'incident' | 'arrival' | 'band' | 'item';
 type Rows = { readonly [table in MatterTable]: Map<string, RetoldRow> };
 
 /** Counts, differences and incidents told again; apart from their folds, as everything here. */
@@ -31,6 +31,7 @@ export function retellMatters(entry: StoredEntry['entry'], rows: Rows): void {
   retellIncident(entry, rows);
   retellArrivals(entry, rows);
   retellBands(entry, rows);
+  retellItem(entry, rows);
 }
 
 function retellMuster({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
@@ -87,6 +88,9 @@ function retellIncident({ type, body, subjects, occurred }: StoredEntry['entry']
         rivals: [...((before?.['rivals'] ?? []) as readonly Plain[]), pick(body, 'of', 'least', 'most', 'saidBy', 'said') as Plain],
       });
       break;
+    case 'ChildNoted':
+      if (id !== undefined) say(rows.incident, id, [], { childSeen: before?.['childSeen'] ?? occurred.to });
+      break;
     case 'IncidentClosed':
       say(rows.incident, id, [], { state: 'closed', notes: noted('finding') });
       break;
@@ -94,7 +98,7 @@ function retellIncident({ type, body, subjects, occurred }: StoredEntry['entry']
   }
 }
 
-const asked = ['name', 'sex', 'birth', 'father', 'nationality', 'basis', 'property', 'papers', 'told'];
+const asked = ['name', 'sex', 'examined', 'birth', 'father', 'nationality', 'basis', 'property', 'papers', 'told'];
 
 function retellArrivals({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
   const state = (steps: readonly string[]) => (asked.every((step) => steps.includes(step)) ? 'complete' : 'open');
@@ -109,6 +113,8 @@ function retellArrivals({ type, body, subjects, occurred }: StoredEntry['entry']
     ArrivalStepRecorded: [body['step']],
     BasisRecorded: ['basis'],
     IdentityClaimed: body['steps'] ?? [],
+    PersonExamined: body['steps'] ?? [],
+    ItemTaken: body['steps'] ?? [],
   };
   for (const id of subjects) {
     const before = rows.arrival.get(id)?.says;
@@ -135,6 +141,18 @@ function retellBands({ type, body, subjects, occurred }: StoredEntry['entry'], r
     say(rows.band, one, [subjects[1] ?? ''], { person: subjects[1] ?? '', since });
     say(rows.band, other, [subjects[0] ?? ''], { person: subjects[0] ?? '', since });
   }
+}
+
+function retellItem({ type, body, subjects, occurred }: StoredEntry['entry'], rows: Rows): void {
+  const id = body['item'] as string;
+  const since = occurred.to;
+  if (type === 'ItemTaken') {
+    const known = pick(body, 'kind', 'seal', 'receipt', 'holder');
+    say(rows.item, id, subjects, { matter: 'item', id, person: subjects[0] ?? '', state: 'kept', since, ...known });
+  }
+  if (type !== 'ItemPassed') return;
+  const states: { readonly [to: string]: string } = { owner: 'returned', lost: 'lost', authority: 'kept' };
+  say(rows.item, id, [], { state: states[body['to'] as string], holder: body['authority'] as string | undefined, since });
 }
 
 function note(body: Said, field: string, at: Instant): Plain {

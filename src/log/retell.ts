@@ -42,6 +42,7 @@ export function retelling(): Retelling {
     incident: new Map(),
     arrival: new Map(),
     band: new Map(),
+    item: new Map(),
   };
   const subjects = new Set<string>();
   const commands = new Map<string, RetoldCommand>();

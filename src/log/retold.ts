@@ -33,6 +33,7 @@ export const storedTables = [
   'incident',
   'arrival',
   'band',
+  'item',
 ] as const;
 export type StoredTable = (typeof storedTables)[number];
 

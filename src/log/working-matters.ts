@@ -1,6 +1,7 @@
 import { foldArrivals, foldBands } from '../custody/arrivals.ts';
 import { foldIncident } from '../custody/incidents.ts';
 import { matterKey, type Matter, type MatterKind, type Sighting } from '../custody/matters.ts';
+import { foldItem } from '../custody/items.ts';
 import { foldMuster, sightingsIn } from '../custody/musters.ts';
 import { foldVariances } from '../custody/variances.ts';
 import type { Entry } from '../entries/types.ts';
@@ -35,7 +36,8 @@ export function workingMatters(loaded: Loaded): WorkingMatters {
       const incident = foldIncident(entry, known('incident'));
       const bands = foldBands(entry, known('band'));
       const others = [...foldVariances(entry, known('variance')), ...foldArrivals(entry, known('arrival')), ...bands];
-      for (const matter of [muster, incident, ...others]) {
+      const item = foldItem(entry, known('item'));
+      for (const matter of [muster, incident, item, ...others]) {
         if (!matter) continue;
         matters.set(matterKey(matter.matter, matter.id), matter);
         touched.add(matterKey(matter.matter, matter.id));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { may } from '../access/may.ts';
 import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
@@ -158,7 +159,10 @@ async function pageOf(
       if (!file) return undefined;
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
       const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
-      return personPage({ file, duties, differences, directory: await directoryOf(reader) }, context);
+      const items =
+        context.viewer && may(context.viewer.role, 'take-item') ? (await reader.items({ person: file.id, limit: 50 })).rows : [];
+      const commands = Object.fromEntries(careActs.map((act) => [act, randomUUID()]));
+      return personPage({ file, duties, differences, items, commands, directory: await directoryOf(reader) }, context, told);
     }
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
@@ -197,3 +201,5 @@ async function directoryOf(reader: BookReader): Promise<Directory> {
   const [places, authorities] = [await reader.places({}), await reader.authorities()];
   return { places: new Map(places.map((place) => [place.code, place])), authorities: new Map(authorities.map((one) => [one.code, one])) };
 }
+
+const careActs = ['take-item', 'pass-item', 'record-examination', 'note-child'];

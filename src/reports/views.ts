@@ -1,7 +1,7 @@
 import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant, When } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
-import type { Arrival, Incident, Muster, Variance } from '../custody/matters.ts';
+import type { Arrival, Incident, Item, Muster, Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import type { Duty } from '../duties/due.ts';
 import type { Role } from '../entries/act.ts';
@@ -71,6 +71,15 @@ export interface TimelineRow {
     readonly at: Instant;
     readonly reverses?: number;
   }[];
+  /** What the entry says about the person beside who the person is, as far as the viewer may read it. */
+  readonly said: readonly Said[];
+}
+
+/** One thing an entry says: in which field group, under which name, as `capture.unit`; instants in milliseconds. */
+export interface Said {
+  readonly group: FieldGroup;
+  readonly field: string;
+  readonly text: string;
 }
 
 export interface PersonFile extends PersonRow {
@@ -175,6 +184,8 @@ export interface BookReader {
   arrivals(filter: MatterFilter): Promise<Page<Arrival>>;
   /** Who wears a band, by its number as it is kept. */
   wearer(band: string): Promise<PersonId | undefined>;
+  /** Things kept for a person; without one, those that the viewer's authority has. */
+  items(filter: { readonly person?: PersonId; readonly after?: string; readonly limit?: number }): Promise<Page<Item>>;
   incidents(filter: MatterFilter): Promise<Page<Incident>>;
   incident(id: string): Promise<Incident | undefined>;
   /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */

@@ -81,7 +81,7 @@ async function loadWhole(pool: Pool, needs: Needs, mind: Remembered): Promise<Lo
       'SELECT * FROM load_facts($1, $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],' +
       ' $8::uuid[], $9::jsonb, $10::text[], $11::jsonb, $12::text[], $13::text[], $14::uuid[], $15::uuid[], $18::text[])' +
       ' UNION ALL SELECT * FROM load_matters($14::uuid[], $15::uuid[], $16::uuid[], $17::uuid[], $18::text[], $19::uuid[],' +
-      ' $20::jsonb, $21::jsonb, $22::text[])',
+      ' $20::uuid[], $21::jsonb, $22::jsonb, $23::text[])',
     values: [
       needs.authorities[0] ?? '',
       list(needs.commands),
@@ -102,6 +102,7 @@ async function loadWhole(pool: Pool, needs: Needs, mind: Remembered): Promise<Lo
       list(needs.arrivals),
       needs.bands,
       list(needs.bandsOf),
+      list(needs.items),
       rowsOf(needs.counts, ([muster, until]) => ({ muster, until: until === undefined ? null : instantToText(until) })),
       rowsOf(needs.judged, ([variance, person]) => ({ variance, person })),
       needs.baselines,

@@ -1,13 +1,14 @@
 import type { PoolClient } from 'pg';
 import { isUuid, personNumber, type ActorId, type PersonId } from '../basics/ids.ts';
 import { instantToText, type Instant } from '../basics/time.ts';
-import type { Matter, MatterKind } from '../custody/matters.ts';
+import type { Item, Matter, MatterKind } from '../custody/matters.ts';
+import { accountKinds } from '../entries/types.ts';
 import type { Name } from '../people/types.ts';
 import type { SheetRow, VarianceFilter } from '../reports/views.ts';
 import { nameOf } from './person-rows.ts';
 
-/** A band is found by its number and not listed. */
-export type ListedKind = Exclude<MatterKind, 'band'>;
+/** A band is found by its number, a thing that is kept by whose it is or who has it. */
+export type ListedKind = Exclude<MatterKind, 'band' | 'item'>;
 
 type Of<Kind extends MatterKind> = Extract<Matter, { matter: Kind }>;
 
@@ -67,4 +68,32 @@ const SHEET = `
 export async function wearerOf(db: PoolClient, band: string): Promise<PersonId | undefined> {
   const { rows } = await db.query<{ person: PersonId }>('SELECT person FROM band WHERE id = $1 AND worn', [band]);
   return rows[0]?.person;
+}
+
+/** Things kept for a person, or that an authority has, by their numbers. */
+export async function itemRows(
+  db: PoolClient,
+  {
+    person,
+    holder,
+    after,
+    limit,
+  }: { readonly person?: PersonId; readonly holder?: string; readonly after?: string; readonly limit: number },
+): Promise<readonly Item[]> {
+  const { rows } = await db.query<{ content: Item }>(
+    `SELECT content FROM item WHERE ($1::uuid IS NULL OR person = $1) AND ($2::text IS NULL OR holder = $2)
+      AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
+    [person ?? null, holder ?? null, after !== undefined && isUuid(after) ? after : null, limit],
+  );
+  return rows.map(({ content }) => content);
+}
+
+/** What an authority still has of persons who are no longer its to keep things for: released, dead, or on another roll. */
+export async function itemsLeftBehind(db: PoolClient, holder: string): Promise<readonly Item[]> {
+  const { rows } = await db.query<{ content: Item }>(
+    `SELECT i.content FROM item i LEFT JOIN standing s ON s.person = i.person LEFT JOIN account a ON a.id = s.account
+    WHERE i.holder = $1 AND (s.person IS NULL OR a.roll <> $1 OR a.kind = ANY ($2)) ORDER BY i.id LIMIT 1000`,
+    [holder, [accountKinds.released, accountKinds.deceased]],
+  );
+  return rows.map(({ content }) => content);
 }

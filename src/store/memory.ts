@@ -192,6 +192,7 @@ function mattersAsked(needs: Needs): readonly string[] {
     ...needs.incidents.map((id) => matterKey('incident', id)),
     ...needs.arrivals.map((id) => matterKey('arrival', id)),
     ...needs.bands.map((id) => matterKey('band', id)),
+    ...needs.items.map((id) => matterKey('item', id)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Plain } from '../basics/canonical.ts';
 import { personNumber, type ActorId, type AuthorityCode, type EntryId, type PersonId } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import { foldStandings } from '../custody/fold.ts';
@@ -6,7 +7,7 @@ import { stays } from '../custody/movements.ts';
 import type { Standing } from '../custody/types.ts';
 import { fieldGroups, type Body, type Draft, type EntryType, type FieldGroup, type Movement, type Source } from '../entries/types.ts';
 import type { Identity } from '../people/types.ts';
-import type { PersonFile, TimelineRow } from '../reports/views.ts';
+import type { PersonFile, Said, TimelineRow } from '../reports/views.ts';
 import { momentToValues, type Moment } from './asking.ts';
 import { rowToAccount, stepOf } from './load-facts.ts';
 import { nameOf } from './person-rows.ts';
@@ -53,9 +54,9 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
   };
 }
 
-const READABLE = fieldGroups
-  .map((group) => `'${group}', (SELECT count(*) FROM slice_${group} r WHERE r.subject = $1 AND r.intake <= $2)`)
-  .join(', ');
+const SLICES = fieldGroups
+  .map((group) => `SELECT intake, ordinal, '${group}' AS held_in, content FROM slice_${group} WHERE subject = $1 AND intake <= $2`)
+  .join(' UNION ALL ');
 
 type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
 type Slices = Partial<Record<FieldGroup, number>>;
@@ -109,6 +110,7 @@ interface EntryRow {
   readonly moves: readonly MoveRow[];
   /** What the entry says about who the person is, as far as the viewer may read it. */
   readonly claims: readonly Identity[];
+  readonly said: readonly { readonly group: FieldGroup; readonly content: Plain }[];
   /** How many slices about the person the entry has, readable or not. */
   readonly slices: Slices;
 }
@@ -129,18 +131,24 @@ const FILE = `
     SELECT m.intake, jsonb_agg(jsonb_build_array(m.n, m.step, to_jsonb(f), to_jsonb(t),
       (extract(epoch FROM m.valid_from) * 1000)::bigint, m.reverses) ORDER BY m.n) AS moves
     FROM movement m JOIN account f ON f.id = m.from_account JOIN account t ON t.id = m.to_account
-    WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake)
-  SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart, jsonb_build_object(${READABLE}) AS readable, told.*
+    WHERE m.person = $1 AND m.intake <= $2 GROUP BY m.intake),
+  -- Each field group by its own rule of who may read it.
+  spoken AS MATERIALIZED (${SLICES}),
+  said AS MATERIALIZED (SELECT intake, jsonb_agg(content ORDER BY ordinal) FILTER (WHERE held_in = 'identity') AS claims,
+    jsonb_agg(jsonb_build_object('group', held_in, 'content', content) ORDER BY ordinal) FILTER (WHERE held_in <> 'identity') AS said
+    FROM spoken GROUP BY intake)
+  SELECT s.*, a.roll, a.kind, a.place, a.handover, a.counterpart, told.*, coalesce((SELECT jsonb_object_agg(r.held_in, r.count)
+    FROM (SELECT held_in, count(*) FROM spoken GROUP BY held_in) r), '{}') AS readable
   FROM standing s JOIN account a ON a.id = s.account
   LEFT JOIN LATERAL (
     SELECT e.intake, l.index, e.id, e.type, e.subjects, e.occurred_from, e.occurred_to, e.recorded_at, e.authority, e.on_behalf_of,
       e.actor, e.second, e.source, e.body, coalesce(moved.moves, '[]') AS moves,
-      coalesce((SELECT jsonb_agg(i.content ORDER BY i.ordinal) FROM slice_identity i
-        WHERE i.subject = $1 AND i.intake = e.intake), '[]') AS claims,
+      coalesce(said.claims, '[]') AS claims, coalesce(said.said, '[]') AS said,
       coalesce((SELECT jsonb_object_agg(g.field_group, g.count) FROM (SELECT s.field_group, count(*) FROM slice s
         WHERE s.subject = $1 AND s.intake = e.intake GROUP BY s.field_group) g), '{}') AS slices
     FROM (SELECT intake FROM moved UNION SELECT s.intake FROM entry_subject s WHERE s.subject = $1) about
-    JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN log_entry l ON l.intake = e.intake
+    JOIN entry e ON e.intake = about.intake LEFT JOIN moved ON moved.intake = e.intake LEFT JOIN said ON said.intake = e.intake
+    LEFT JOIN log_entry l ON l.intake = e.intake
     WHERE e.intake <= $2) told ON true
   WHERE s.person = $1 ORDER BY told.intake`;
 
@@ -214,9 +222,18 @@ function timeline(entries: readonly EntryRow[], told: readonly Movement[], momen
         ...(entry.second === null ? {} : { second: entry.second }),
         source: entry.source,
         steps,
+        said: entry.said.flatMap(({ group, content }) => saidIn(group, '', content)),
       },
     ];
   });
+}
+
+/** What a slice says, field by field; what lies deeper is named by its path. */
+function saidIn(group: FieldGroup, field: string, content: Plain | undefined): readonly Said[] {
+  if (content === undefined || content === null) return [];
+  if (typeof content !== 'object') return [{ group, field, text: String(content) }];
+  if (Array.isArray(content)) return (content as readonly Plain[]).flatMap((one) => saidIn(group, field, one));
+  return Object.entries(content).flatMap(([name, one]) => saidIn(group, field === '' ? name : `${field}.${name}`, one as Plain));
 }
 
 /** A judgement on sameness leaves its reason in an identity slice, and claims nothing. */

@@ -3,9 +3,9 @@ import { may } from '../access/may.ts';
 import type { AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
-import type { Matter } from '../custody/matters.ts';
+import type { Item, Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
-import { arrivalDuties, breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
+import { arrivalDuties, breachDuty, handoverDuties, incidentDuties, itemDuties, varianceDuties } from '../duties/due.ts';
 import { accountKinds } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
@@ -28,7 +28,7 @@ import type {
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
-import { matterRow, matterRows, sheetRows, wearerOf, type ListedKind } from './matter-rows.ts';
+import { itemRows, itemsLeftBehind, matterRow, matterRows, sheetRows, wearerOf, type ListedKind } from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -73,6 +73,8 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
           ...open.flatMap((handover) => handoverDuties(handover, now)),
           ...broken.map((breach) => breachDuty(breach, now)),
           ...varianceDuties(differing, now),
+          ...incidentDuties(await matterRows(db, 'incident', { open: true, limit: MOST_DUTIES }), now),
+          ...(viewer ? itemDuties(await itemsLeftBehind(db, viewer.authority), now) : []),
           ...arrivalDuties(await matterRows(db, 'arrival', { open: true, limit: MOST_DUTIES }), now),
         ];
         return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
@@ -85,6 +87,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     },
     variances: (filter) => ask((db) => matters(db, 'variance', filter)),
     arrivals: (filter) => ask((db) => matters(db, 'arrival', filter)),
+    items: (filter) => ask((db) => items(db, viewer, filter)),
     wearer: (band) => ask((db) => wearerOf(db, band)),
     incidents: (filter) => ask((db) => matters(db, 'incident', filter)),
     incident: (id) => ask((db) => matterRow(db, 'incident', id)),
@@ -101,6 +104,16 @@ async function matters<Kind extends ListedKind>(
 ): Promise<Page<Extract<Matter, { matter: Kind }>>> {
   const limit = limitOf(filter.limit);
   return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row: { readonly id: string }) => row.id);
+}
+
+async function items(db: PoolClient, viewer: Viewer | undefined, filter: Parameters<BookReader['items']>[0]): Promise<Page<Item>> {
+  const limit = limitOf(filter.limit);
+  const rows = await itemRows(db, {
+    ...filter,
+    ...(filter.person === undefined && viewer ? { holder: viewer.authority } : {}),
+    limit: limit + 1,
+  });
+  return pageOf(rows, limit, (row) => row.id);
 }
 
 async function persons(

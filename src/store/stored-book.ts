@@ -1,7 +1,7 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { bug } from '../basics/result.ts';
 import type { Instant } from '../basics/time.ts';
-import { accountKinds, steps } from '../entries/types.ts';
+import { accountKinds, fieldGroups, steps } from '../entries/types.ts';
 import { accountText } from '../log/retell.ts';
 import type { Said, StoredEntry, StoredSlice, StoredTable } from '../log/retold.ts';
 import { standingText, type StoredBook } from '../log/verify.ts';
@@ -134,12 +134,12 @@ async function* chunks<Row extends QueryResultRow, Out>(
   }
 }
 
-const GROUPS = ['identity', 'family', 'custody', 'transfer', 'disclosure'] as const;
-
-const CONTENTS = GROUPS.map(
-  (group) => `SELECT i.salt, i.content FROM slice_${group} i
+const CONTENTS = fieldGroups
+  .map(
+    (group) => `SELECT i.salt, i.content FROM slice_${group} i
         WHERE s.field_group = '${group}' AND (i.subject, i.intake, i.ordinal) = (s.subject, s.intake, s.ordinal)`,
-).join(' UNION ALL ');
+  )
+  .join(' UNION ALL ');
 
 const ENTRIES = `
   SELECT e.*, encode(e.digest, 'hex') AS digest_hex, encode(c.hash, 'hex') AS command_hash, s.slices
@@ -153,10 +153,12 @@ const ENTRIES = `
     ) t ON true WHERE s.intake = e.intake) s ON true
   ORDER BY e.intake`;
 
-const ORPHANS = GROUPS.map(
-  (group) => `SELECT t.subject, t.intake FROM slice_${group} t WHERE NOT EXISTS (
+const ORPHANS = fieldGroups
+  .map(
+    (group) => `SELECT t.subject, t.intake FROM slice_${group} t WHERE NOT EXISTS (
     SELECT FROM slice s WHERE s.intake = t.intake AND s.ordinal = t.ordinal AND s.subject = t.subject AND s.field_group = '${group}')`,
-).join(' UNION ALL ');
+  )
+  .join(' UNION ALL ');
 
 const TALLIES = `
   SELECT account, seen_hour, answered, sum(count)::int AS count
@@ -178,6 +180,7 @@ const tables: { readonly [name in StoredTable]: string } = {
   incident: 'SELECT version, content, id AS key FROM incident',
   arrival: 'SELECT version, content, id AS key FROM arrival',
   band: 'SELECT version, content, id AS key FROM band',
+  item: 'SELECT version, content, id AS key FROM item',
 };
 
 function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
@@ -219,6 +222,7 @@ function tableRowSays(name: StoredTable, row: QueryResultRow): Said {
     case 'incident':
     case 'arrival':
     case 'band':
+    case 'item':
       return { ...row['content'], version: row['version'] };
     case 'muster_sighting':
       return { how: row['how'], at: row['at'] };

@@ -55,7 +55,14 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
       '. ',
       code === 'settle-variance' &&
         h('a', { href: linkTo(context, '/differences', { muster: about }) }, wordsOf(language).difference.seeThem),
-      code !== 'review-breach' && code !== 'settle-variance' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
+      code === 'protect-child' && h('a', { href: linkTo(context, `/incident/${about}`) }, wordsOf(language).care.seeIncident),
+      ofHandover(code) && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
     ),
   ];
+}
+
+const elsewhere: readonly Duty['code'][] = ['review-breach', 'settle-variance', 'complete-arrival', 'protect-child', 'pass-on-property'];
+
+function ofHandover(code: Duty['code']): boolean {
+  return !elsewhere.includes(code);
 }

@@ -42,9 +42,44 @@ interface Box {
 }
 
 /** A field for sentences. */
-export function textBox(context: PageContext, told: FormTold | undefined, { id, name, label, hint }: Box): ComponentChildren {
+export function textBox(
+  context: PageContext,
+  told: FormTold | undefined,
+  { id, name, label, hint, optional }: Box & { readonly optional?: true },
+): ComponentChildren {
   return boxed(context, told, { id, name, label, hint }, (described) =>
-    h('textarea', { id, name, rows: 3, maxLength: 4000, dir: 'auto', required: true, ...described }, told?.typed[name] ?? ''),
+    h('textarea', { id, name, rows: 3, maxLength: 4000, dir: 'auto', required: optional !== true, ...described }, told?.typed[name] ?? ''),
+  );
+}
+
+/** A field for a few words or a code. */
+export function lineBox(
+  context: PageContext,
+  told: FormTold | undefined,
+  { optional, ...box }: Box & { readonly optional?: true },
+): ComponentChildren {
+  return boxed(context, told, box, (described) =>
+    h('input', {
+      id: box.id,
+      name: box.name,
+      value: told?.typed[box.name] ?? '',
+      dir: 'auto',
+      autocomplete: 'off',
+      maxLength: 200,
+      required: optional !== true,
+      ...described,
+    }),
+  );
+}
+
+/** Yes, or left alone. */
+export function tickBox(told: FormTold | undefined, { id, name, label }: Pick<Box, 'id' | 'name' | 'label'>): ComponentChildren {
+  return h(
+    'p',
+    { class: 'tick' },
+    h('input', { type: 'checkbox', id, name, value: 'yes', checked: told?.typed[name] === 'yes' }),
+    ' ',
+    h('label', { for: id }, label),
   );
 }
 

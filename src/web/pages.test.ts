@@ -114,6 +114,19 @@ test('when every person is accounted for the answer is yes, and of a book withou
   assert.match(empty, /Nobody has been entered in this book/);
 });
 
+test('what was written of a person stands under the head of its field, and no code word with it', () => {
+  const html = pages['person']?.('en') ?? '';
+  const said = [
+    'Moved with the family of the third tent',
+    'Taken by',
+    'Where on the body',
+    'separated from the family',
+    '2019-11-12 12:00 UTC',
+  ];
+  for (const words of said) assert.ok(html.includes(words), words);
+  assert.doesNotMatch(html, /capture|injuries\.|interviewedAt/);
+});
+
 test('what is overdue stands before what is due, each in words', () => {
   const html = pages['answer']?.('en') ?? '';
   const order = ['Look into a breach', 'Give the receipt', 'End the wait', 'Answer the offer'].map((words) => html.indexOf(words));

@@ -64,6 +64,7 @@ function readerOf(told: House): BookReader {
     breaches: () => breaks([]),
     proposals: () => breaks({ rows: [] }),
     duties: () => breaks([]),
+    items: () => breaks({ rows: [] }),
     arrivals: () => breaks({ rows: [] }),
     wearer: () => breaks(undefined),
     musters: () => breaks({ rows: [] }),

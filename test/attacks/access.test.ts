@@ -5,7 +5,28 @@ import type { HandoverId, PersonId } from '../../src/basics/ids.ts';
 import type { Principal } from '../../src/entries/act.ts';
 import type { Refusal } from '../../src/entries/refusals.ts';
 import { openShelf, type Book, type Shelf, type Unnumbered } from '../store/books.ts';
-import { A, admit, amal, B, basim, berit, bob, C, dana, elif, furnish, HOSPITAL, L, offer, P1, P2, plan, Q1 } from '../store/scene.ts';
+import {
+  A,
+  admit,
+  amal,
+  B,
+  basim,
+  berit,
+  bob,
+  C,
+  celine,
+  dana,
+  elif,
+  furnish,
+  HOSPITAL,
+  L,
+  offer,
+  P1,
+  P2,
+  petra,
+  plan,
+  Q1,
+} from '../store/scene.ts';
 import { attempt, count, forgeEntry } from './forge.ts';
 
 let shelf: Shelf;
@@ -36,6 +57,9 @@ before(async () => {
     interviewer: 'a listener',
     reason: 'fear was voiced',
   });
+  await book.done(celine, { type: 'record-examination', person: karim, occasion: 'other', findings: 'a burn' });
+  await book.done(petra, { type: 'note-child', persons: [karim], concern: 'guardian', text: 'an uncle asks' });
+  await book.done(amal, { type: 'take-item', person: karim, kind: 'passport', contents: 'number 7', receipt: true });
   await book.done(amal, { type: 'set-gate', place: P2, gate: 'closed' });
   const moved = await book.done(amal, { type: 'move', persons: [karim], to: P2 });
   const released = await book.done(amal, { type: 'release', persons: [karim], reason: 'the term is over' });
@@ -84,6 +108,9 @@ const namedIn = {
   slice_custody: 'subject = $1',
   slice_transfer: 'subject = $1',
   slice_disclosure: 'subject = $1',
+  slice_medical: 'subject = $1',
+  slice_child: 'subject = $1',
+  item: 'person = $1',
   handover_line: 'person = $1',
   list_row: 'subject = $1',
   name_key: 'subject = $1',
@@ -106,6 +133,7 @@ test('attack 53: whoever asks by number for a person of another authority finds 
     'slice_custody',
     'slice_family',
     'slice_disclosure',
+    'item',
     'decision',
     'name_key',
   ];
@@ -117,12 +145,13 @@ test('attack 53: whoever asks by number for a person of another authority finds 
 test('attack 53: a field group shows to the roles that need it, and to no other', async () => {
   const seen = async (role: string) => {
     const found = await seeing(A, role, karim);
-    return ['identity', 'family', 'custody', 'disclosure'].filter((group) => found[`slice_${group}`]! > 0);
+    return ['identity', 'family', 'custody', 'disclosure', 'medical', 'child'].filter((group) => found[`slice_${group}`]! > 0);
   };
   assert.deepEqual(await seen('registrar'), ['identity', 'family', 'custody']);
   assert.deepEqual(await seen('desk'), ['identity', 'family', 'custody', 'disclosure']);
-  assert.deepEqual(await seen('child-protection'), ['identity', 'family']);
-  assert.deepEqual(await seen('clinician'), ['identity']);
+  // What a clinician finds no guard reads, and no guard the file of a child.
+  assert.deepEqual(await seen('child-protection'), ['identity', 'family', 'child']);
+  assert.deepEqual(await seen('clinician'), ['identity', 'medical']);
   for (const role of ['escort', 'secretariat', 'observer', 'steward']) assert.deepEqual(await seen(role), [], role);
 });
 

@@ -163,6 +163,7 @@ export const file: PersonFile = {
       authority: GUARDS,
       actor: 'r.haddad' as ActorId,
       source: 'own-act',
+      said: [],
       steps: [{ n: 1, step: 'admitted', from: { roll: GUARDS, kind: 'outside' }, to: IN_PRISON, at: at('2019-03-02T14:00:00Z') }],
     },
     {
@@ -175,6 +176,13 @@ export const file: PersonFile = {
       actor: 's.aydin' as ActorId,
       second: 'r.haddad' as ActorId,
       source: 'own-act',
+      said: [
+        { group: 'custody', field: 'remark', text: 'Moved with the family of the third tent' },
+        { group: 'custody', field: 'capture.unit', text: 'Second company' },
+        { group: 'medical', field: 'injuries.where', text: 'left forearm' },
+        { group: 'child', field: 'concern', text: 'separated' },
+        { group: 'disclosure', field: 'interviewedAt', text: '1573560000000' },
+      ],
       steps: [{ n: 2, step: 'moved', from: IN_PRISON, to: IN_CAMP, at: at('2019-10-25T08:00:00Z') }],
     },
     {
@@ -187,6 +195,7 @@ export const file: PersonFile = {
       onBehalfOf: RECEIVER,
       actor: 'k.demir' as ActorId,
       source: 'signed-paper',
+      said: [],
       steps: [],
     },
   ],

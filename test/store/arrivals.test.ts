@@ -7,7 +7,7 @@ import type { Arrival } from '../../src/custody/matters.ts';
 import { arrivalDuties } from '../../src/duties/due.ts';
 import { isChildAt, type CalendarDay } from '../../src/people/birth.ts';
 import { openShelf, type Book } from './books.ts';
-import { A, amal, berit, furnish, P1, P2 } from './scene.ts';
+import { A, amal, berit, celine, furnish, P1, P2 } from './scene.ts';
 
 // Told alike by PostgreSQL 18, PostgreSQL 15 and memory.
 const shelf = await openShelf(18, 15);
@@ -87,6 +87,8 @@ told('what is asked has three clocks, and each thing learnt is taken off them', 
     person: salma,
     identity: { names: [{ text: 'سلمى الحداد', kind: 'full' }], sex: 'female', fatherName: 'يوسف' },
   });
+  assert.deepEqual(await due(), [[24, true]], 'nobody with hands and a lamp has looked at her yet');
+  await book.done(celine, { type: 'record-examination', person: salma, occasion: 'arrival', findings: 'well' });
   assert.deepEqual(await due(), [[72, false]]);
   await book.done(amal, { type: 'set-basis', persons: [salma], basis: { kind: 'provisional' } });
   const step = (name: Arrival['steps'][number], more: object = {}) => ({
@@ -100,7 +102,8 @@ told('what is asked has three clocks, and each thing learnt is taken off them', 
   await book.done(amal, step('birth', { unknowable: true }));
   await book.done(amal, step('nationality', { unknowable: true }));
   assert.deepEqual(await due(), [[14 * 24, false]]);
-  for (const name of ['property', 'papers', 'told'] as const) await book.done(amal, step(name));
+  await book.done(amal, { type: 'take-item', person: salma, kind: 'bag', seal: '00871', contents: 'a watch, a ring', receipt: true });
+  for (const name of ['papers', 'told'] as const) await book.done(amal, step(name));
   assert.deepEqual(await due(), []);
   assert.equal((await arrivals(book))[0]?.state, 'complete');
   assert.equal(await book.code(amal, step('told')), 'arrival-unknown');

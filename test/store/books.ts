@@ -138,7 +138,8 @@ function postgresBook(kept: Kept, place: Place, server: Server): Book {
       const handovers = await pool.query<{ id: HandoverId }>('SELECT id FROM handover ORDER BY id');
       const matters = await pool.query<{ kind: MatterKind; id: string }>(
         `SELECT 'muster' AS kind, id FROM muster UNION ALL SELECT 'variance', id FROM variance
-        UNION ALL SELECT 'incident', id FROM incident UNION ALL SELECT 'arrival', id FROM arrival`,
+        UNION ALL SELECT 'incident', id FROM incident UNION ALL SELECT 'arrival', id FROM arrival
+        UNION ALL SELECT 'item', id FROM item`,
       );
       return {
         persons: persons.rows.map(({ id }) => id),
@@ -203,6 +204,7 @@ export const NOTHING_NEEDED: Needs = {
   arrivals: [],
   bands: [],
   bandsOf: [],
+  items: [],
   counts: [],
   judged: [],
   baselines: [],
@@ -226,7 +228,8 @@ function makeBook(kept: Kept, store: LedgerStore, { known, ...outside }: Outside
   const everything = async () => {
     const { persons, handovers, matters } = await known();
     const of = (kind: MatterKind) => matters.filter(([matter]) => matter === kind).map(([, id]) => id);
-    const asked = { musters: of('muster'), variances: of('variance'), incidents: of('incident'), arrivals: persons, bandsOf: persons };
+    const counted = { musters: of('muster'), variances: of('variance'), incidents: of('incident') };
+    const asked = { ...counted, arrivals: persons, bandsOf: persons, items: of('item') };
     return store.load({ ...NOTHING_NEEDED, persons, histories: persons, handovers, ...asked });
   };
   return {

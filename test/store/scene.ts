@@ -27,6 +27,9 @@ export const basim = principal('basim', A, 'registrar');
 export const dana = principal('dana', A, 'desk');
 /** Enters at A what comes on paper. */
 export const elif = principal('elif', A, 'desk');
+/** A clinician, and somebody of child protection, both of A. */
+export const celine = principal('celine', A, 'clinician');
+export const petra = principal('petra', A, 'child-protection');
 export const bob = principal('bob', B, 'desk');
 export const berit = principal('berit', B, 'registrar');
 export const bruno = principal('bruno', B, 'registrar');

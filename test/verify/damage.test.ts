@@ -11,7 +11,26 @@ import { keysOfContent } from '../../src/main/book.ts';
 import { nodeHasher } from '../../src/main/hasher.ts';
 import { withStoredBook } from '../../src/store/stored-book.ts';
 import { openShelf, type Book, type Shelf } from '../store/books.ts';
-import { admit, amal, B, basim, bob, C, carla, dana, furnish, HOSPITAL, L, offer, P1, P2, Q1, steward } from '../store/scene.ts';
+import {
+  admit,
+  amal,
+  B,
+  basim,
+  bob,
+  C,
+  carla,
+  celine,
+  dana,
+  furnish,
+  HOSPITAL,
+  L,
+  offer,
+  P1,
+  P2,
+  petra,
+  Q1,
+  steward,
+} from '../store/scene.ts';
 
 // A book with some of everything. A superuser, whom nothing in a database stops, then takes away one row, or changes one field of
 // one row, in every table in turn; each time all constraints are gone first, and each damage is rolled back. Everybody is invented.
@@ -198,6 +217,18 @@ async function arriveByBus(of: Book): Promise<void> {
   });
   const [samar] = arrived.persons as [PersonId];
   await of.done(amal, { type: 'record-arrival-step', person: samar, step: 'told', words: 'in Arabic, by a clerk' });
+  await of.done(celine, { type: 'record-examination', person: samar, occasion: 'arrival', findings: 'well', instructions: 'water' });
+  const kept = await of.done(amal, { type: 'take-item', person: samar, kind: 'passport', contents: 'number 7', receipt: true });
+  await of.done(amal, { type: 'pass-item', item: kept.outcome?.['item'] as string, to: 'authority', authority: B, words: 'by the escort' });
+  const left = await of.done(amal, {
+    type: 'report-incident',
+    kind: 'child-left',
+    place: P1,
+    persons: arrived.persons.slice(1),
+    circumstances: 'nobody asks for the child',
+  });
+  const incident = left.outcome?.['incident'] as string;
+  await of.done(petra, { type: 'note-child', persons: arrived.persons.slice(1), concern: 'left-behind', text: 'alone', incident });
   await of.done(amal, { type: 'swap-bands', one: band(1), other: band(2), reason: 'looked at both' });
   await of.done(amal, { type: 'issue-band', person: samar, band: band(3) });
   await of.done(amal, { type: 'report-band-lost', band: band(1) });
@@ -299,6 +330,8 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
   slice_custody: { row: 'ordinal > 0', persons: 'ARRAY [subject]' },
   slice_transfer: { persons: 'ARRAY [subject]' },
   slice_disclosure: { persons: 'ARRAY [subject]' },
+  slice_medical: { persons: 'ARRAY [subject]' },
+  slice_child: { persons: 'ARRAY [subject]' },
   account: { row: 'kind = 1' },
   movement: { row: 'reverses IS NOT NULL', persons: 'ARRAY [person]' },
   authority: { row: "code = 'CCC'" },
@@ -323,6 +356,7 @@ const tables: { readonly [table: string]: { readonly row?: string; readonly pers
   incident: {},
   arrival: { persons: 'ARRAY [id]' },
   band: { persons: 'ARRAY [person]' },
+  item: { persons: 'ARRAY [person]' },
   tally: {},
   tally_change: {},
   cut: { row: 'number = 2' },

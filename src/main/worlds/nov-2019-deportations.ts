@@ -15,7 +15,7 @@ type Flight = readonly [state: string, many: number, departs: string];
  * Germans of flights 3 and 9 among them. The figures by state are public where docs/world-nov-2019.md names a source; the days, the
  * states of all others, and every person are invented.
  */
-export const flights: readonly Flight[] = [
+const flights: readonly Flight[] = [
   ['USA', 1, '2019-11-21T07:00Z'],
   ['GBR', 1, '2019-11-22T07:00Z'],
   ['NLD', 2, '2019-11-22T10:00Z'],

@@ -119,7 +119,7 @@ CREATE TABLE entry_subject (
 CREATE TABLE slice (
   intake      bigint NOT NULL REFERENCES entry,
   subject     uuid NOT NULL,
-  field_group text NOT NULL CHECK (field_group IN ('identity', 'family', 'custody', 'transfer', 'disclosure')),
+  field_group text NOT NULL CHECK (field_group IN ('identity', 'family', 'custody', 'transfer', 'disclosure', 'medical', 'child')),
   ordinal     smallint NOT NULL,
   commitment  digest NOT NULL,
   PRIMARY KEY (intake, ordinal)
@@ -132,6 +132,8 @@ CREATE TABLE slice_family     (LIKE slice_identity, PRIMARY KEY (subject, intake
 CREATE TABLE slice_custody    (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
 CREATE TABLE slice_transfer   (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
 CREATE TABLE slice_disclosure (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
+CREATE TABLE slice_medical    (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
+CREATE TABLE slice_child      (LIKE slice_identity, PRIMARY KEY (subject, intake, ordinal), FOREIGN KEY (intake, ordinal) REFERENCES slice);
 
 -- Where persons can stand. The kind is also the lowest four bits of the number, so that a movement can be judged by itself.
 CREATE SEQUENCE account_number AS int NO CYCLE;

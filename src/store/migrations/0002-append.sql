@@ -197,6 +197,16 @@ BEGIN
       SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
       FROM jsonb_to_recordset(p_slices -> 'disclosure') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
   END IF;
+  IF p_slices ? 'medical' THEN
+    INSERT INTO slice_medical (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'medical') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
+  IF p_slices ? 'child' THEN
+    INSERT INTO slice_child (subject, intake, ordinal, salt, content)
+      SELECT s.subject, drawn[s.e], s.ordinal, decode(s.salt, 'hex'), s.content
+      FROM jsonb_to_recordset(p_slices -> 'child') AS s (e int, subject uuid, ordinal smallint, salt text, content jsonb);
+  END IF;
 END $$;
 
 -- Authorities and places come first: accounts name them.

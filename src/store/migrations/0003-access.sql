@@ -7,7 +7,8 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO musterbook_ledger;
 GRANT INSERT ON entry, log_entry, command, entry_subject, slice, slice_identity, slice_family, slice_custody, slice_transfer,
-  slice_disclosure, account, movement, claim, cut, population, late_movement, reading, session TO musterbook_ledger;
+  slice_disclosure, slice_medical, slice_child, account, movement, claim, cut, population, late_movement, reading, session
+  TO musterbook_ledger;
 GRANT INSERT, UPDATE ON authority, place, standing, handover, handover_line, disclosure, list_row, proposal, decision, breach
   TO musterbook_ledger;
 GRANT INSERT ON name_key TO musterbook_ledger;
@@ -19,7 +20,7 @@ GRANT USAGE, SELECT ON SEQUENCE intake, account_number TO musterbook_ledger;
 
 GRANT SELECT ON book, authority, place, account, log_entry, entry, entry_subject, movement, leg, standing, handover, handover_line,
   list_row, claim, name_key, proposal, decision, breach, tally, tally_change, slice_identity, slice_family, slice_custody,
-  slice_transfer, slice_disclosure TO musterbook_reader;
+  slice_transfer, slice_disclosure, slice_medical, slice_child TO musterbook_reader;
 GRANT INSERT ON reading TO musterbook_reader;
 
 -- An unset or empty setting is no authority at all.
@@ -47,8 +48,8 @@ BEGIN
     EXECUTE format('CREATE POLICY owner_all ON %I TO musterbook_owner USING (true) WITH CHECK (true)', name);
   END LOOP;
   FOREACH name IN ARRAY ARRAY['log_entry', 'entry_subject', 'slice', 'slice_identity', 'slice_family', 'slice_custody',
-      'slice_transfer', 'slice_disclosure', 'claim', 'cut', 'population', 'late_movement', 'reading', 'session', 'name_key',
-      'tally_change', 'tally'] LOOP
+      'slice_transfer', 'slice_disclosure', 'slice_medical', 'slice_child', 'claim', 'cut', 'population', 'late_movement', 'reading',
+      'session', 'name_key', 'tally_change', 'tally'] LOOP
     EXECUTE format('CREATE POLICY ledger_adds ON %I FOR INSERT TO musterbook_ledger WITH CHECK (true)', name);
   END LOOP;
   FOREACH name IN ARRAY ARRAY['authority', 'place', 'standing', 'handover', 'handover_line', 'disclosure', 'list_row',
@@ -168,6 +169,11 @@ CREATE POLICY reader_reads ON slice_transfer FOR SELECT TO musterbook_reader USI
   (SELECT acting_role()) IN ('registrar', 'desk', 'escort') AND EXISTS (SELECT FROM handover_line l WHERE l.person = subject));
 CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) = 'desk' AND content ->> 'to' <> (SELECT acting()) AND is_on_own_roll(subject));
+-- medical: clinicians of the roll, and nobody else. child: child protection of the roll; never custody staff, not even in an emergency.
+CREATE POLICY reader_reads ON slice_medical FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) = 'clinician' AND is_on_own_roll(subject));
+CREATE POLICY reader_reads ON slice_child FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) = 'child-protection' AND is_on_own_roll(subject));
 -- That a field group exists may be known where it may not be read; of interviews on fear of a state only to the roll's own authority.
 GRANT SELECT (intake, subject, field_group) ON slice TO musterbook_reader;
 CREATE POLICY reader_reads ON slice FOR SELECT TO musterbook_reader USING (

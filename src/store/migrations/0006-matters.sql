@@ -71,6 +71,18 @@ CREATE TABLE band (
 );
 CREATE INDEX band_of_person ON band (person);
 
+-- What was taken from a person and is kept for him. As long as it is kept somebody holds it, and nobody afterwards.
+CREATE TABLE item (
+  id        uuid PRIMARY KEY,
+  version   int NOT NULL CHECK (version = (content ->> 'version')::int),
+  content   jsonb NOT NULL CHECK (content ->> 'id' = id::text AND content ->> 'state' IN ('kept', 'returned', 'lost')),
+  person    uuid GENERATED ALWAYS AS ((content ->> 'person')::uuid) STORED NOT NULL,
+  holder    text GENERATED ALWAYS AS (content ->> 'holder') STORED REFERENCES authority,
+  CHECK ((content ->> 'state' = 'kept') = (content ? 'holder'))
+);
+CREATE INDEX item_of_person ON item (person);
+CREATE INDEX item_by_holder ON item (holder) WHERE holder IS NOT NULL;
+
 -- Whom the ledger has at a place, in custody or as a guest, when a count begins, when it ends, and at any time between: as the book
 -- knows it now. Whoever was in no movement recorded since the beginning stood there all the while.
 CREATE FUNCTION presence_at(p_place text, p_from timestamptz, p_to timestamptz)
@@ -99,18 +111,19 @@ $$;
 
 -- What counts, differences and incidents are decided on, in the same question as `load_facts`.
 CREATE FUNCTION load_matters(
-  p_musters uuid[], p_variances uuid[], p_incidents uuid[], p_arrivals uuid[], p_bands text[], p_bands_of uuid[],
+  p_musters uuid[], p_variances uuid[], p_incidents uuid[], p_arrivals uuid[], p_bands text[], p_bands_of uuid[], p_items uuid[],
   p_counts jsonb, p_judged jsonb, p_baselines text[]
 ) RETURNS TABLE (what text, rows json) LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF cardinality(p_musters) + cardinality(p_variances) + cardinality(p_incidents) + cardinality(p_arrivals) + cardinality(p_bands)
-      + cardinality(p_bands_of) > 0 THEN
+      + cardinality(p_bands_of) + cardinality(p_items) > 0 THEN
     RETURN QUERY SELECT 'matters', json_agg(m.content) FROM (
       SELECT content FROM muster WHERE id = ANY (p_musters) OR id IN (SELECT v.muster FROM variance v WHERE v.id = ANY (p_variances))
       UNION ALL SELECT content FROM variance WHERE id = ANY (p_variances)
       UNION ALL SELECT content FROM incident WHERE id = ANY (p_incidents)
       UNION ALL SELECT content FROM arrival WHERE id = ANY (p_arrivals)
-      UNION ALL SELECT content FROM band WHERE id = ANY (p_bands) OR (worn AND person = ANY (p_bands_of))) m;
+      UNION ALL SELECT content FROM band WHERE id = ANY (p_bands) OR (worn AND person = ANY (p_bands_of))
+      UNION ALL SELECT content FROM item WHERE id = ANY (p_items)) m;
   END IF;
   IF p_counts IS NOT NULL THEN
     RETURN QUERY SELECT 'sightings', json_agg(json_build_array(s.muster, s.subject, s.counter, s.how,
@@ -148,7 +161,7 @@ BEGIN
       RAISE EXCEPTION 'the count ended at the same moment' USING ERRCODE = 'serialization_failure';
     END IF;
   END IF;
-  FOREACH kind IN ARRAY ARRAY['muster', 'variance', 'incident', 'arrival', 'band'] LOOP
+  FOREACH kind IN ARRAY ARRAY['muster', 'variance', 'incident', 'arrival', 'band', 'item'] LOOP
     CONTINUE WHEN NOT p_rest -> 'matters' ? kind;
     id_type := CASE kind WHEN 'band' THEN 'text' ELSE 'uuid' END;
     EXECUTE format('INSERT INTO %I (id, version, content) SELECT m.id, m.version, m.content
@@ -185,7 +198,7 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['muster', 'muster_sighting', 'variance', 'incident', 'arrival', 'band'] LOOP
+  FOREACH name IN ARRAY ARRAY['muster', 'muster_sighting', 'variance', 'incident', 'arrival', 'band', 'item'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO musterbook_ledger', name);
@@ -203,10 +216,13 @@ CREATE POLICY reader_reads ON muster_sighting FOR SELECT TO musterbook_reader US
 CREATE POLICY reader_reads ON variance FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 CREATE POLICY reader_reads ON arrival FOR SELECT TO musterbook_reader USING (may_see(id));
 CREATE POLICY reader_reads ON band FOR SELECT TO musterbook_reader USING (may_see(person));
+-- Whoever holds something sees it to the end, also when the person is gone.
+CREATE POLICY reader_reads ON item FOR SELECT TO musterbook_reader USING (
+  (SELECT acting_role()) IN ('registrar', 'desk') AND (holder = (SELECT acting()) OR may_see(person)));
 CREATE POLICY reader_reads ON incident FOR SELECT TO musterbook_reader USING ((SELECT sees_persons()) AND authority = (SELECT acting()));
 
 REVOKE ALL ON FUNCTION presence_at(text, timestamptz, timestamptz), append_matters(jsonb),
-  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], jsonb, jsonb, text[]) FROM PUBLIC;
+  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], uuid[], jsonb, jsonb, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION presence_at(text, timestamptz, timestamptz), append_matters(jsonb),
-  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], jsonb, jsonb, text[]) TO musterbook_ledger;
+  load_matters(uuid[], uuid[], uuid[], uuid[], text[], uuid[], uuid[], jsonb, jsonb, text[]) TO musterbook_ledger;
 GRANT EXECUTE ON FUNCTION presence_at(text, timestamptz, timestamptz) TO musterbook_reader;

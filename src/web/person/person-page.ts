@@ -2,15 +2,19 @@ import { h, type ComponentChildren } from 'preact';
 import { personNumber } from '../../basics/ids.ts';
 import type { When } from '../../basics/time.ts';
 import type { Duty } from '../../duties/due.ts';
-import type { Variance } from '../../custody/matters.ts';
+import type { FormTold } from '../../contract/forms.ts';
+import type { Item, Variance } from '../../custody/matters.ts';
 import type { Identity } from '../../people/types.ts';
 import type { PersonFile, TimelineRow } from '../../reports/views.ts';
 import { code, day, isExact, moment, named } from '../bidi.ts';
 import { dutyList } from '../duty-list.ts';
 import { framed } from '../frame.ts';
 import { askedTime, linkTo } from '../links.ts';
+import type { FormCommands } from '../matter-form.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { seenInWords } from '../persons/persons-page.ts';
+import { carePart } from './care-part.ts';
+import { saidList } from './said.ts';
 import { facts, rowsTable } from '../table.ts';
 import { authorityName, holderInWords, placeName, whereInWords } from '../where.ts';
 import { filled, said, wordsOf } from '../words/choose.ts';
@@ -22,11 +26,14 @@ export interface PersonView {
   readonly duties?: readonly Duty[];
   /** What counts and the book differ by about this person, and nobody has settled. */
   readonly differences?: readonly Variance[];
+  /** What is kept for the person, as far as the viewer may read it. */
+  readonly items?: readonly Item[];
+  readonly commands?: FormCommands;
 }
 
 /** One person: where, held by whom, on whose roll, on what basis, last seen, due; then all that happened, with both times. */
-export function personPage(view: PersonView, context: PageContext): string {
-  const { file, directory } = view;
+export function personPage(view: PersonView, context: PageContext, told?: FormTold): string {
+  const { file, directory, items = [], commands = {} } = view;
   const { language } = context;
   const called = file.name ?? said(language, 'noName');
   return framed(
@@ -37,6 +44,7 @@ export function personPage(view: PersonView, context: PageContext): string {
     differing(view, context),
     standsNow(view, context),
     claims(file, context),
+    carePart({ file, directory, items, commands }, context, told),
     stays(file, directory, context),
     timeline(file, directory, context),
   );
@@ -216,7 +224,7 @@ function timeline(file: PersonFile, directory: Directory, context: PageContext):
         {
           head: words.say.what,
           names: true,
-          cell: ({ type, steps }) => [
+          cell: ({ type, steps, said }) => [
             words.entry[type],
             steps.map(({ step, from, to, reverses }) => {
               const between = {
@@ -226,6 +234,7 @@ function timeline(file: PersonFile, directory: Directory, context: PageContext):
               };
               return h('p', { class: 'aside' }, filled(reverses === undefined ? words.say.stepFromTo : words.say.takenBack, between));
             }),
+            saidList(said, directory, context),
           ],
         },
         { head: words.say.whoEntered, cell: (row) => enteredBy(row, directory, context) },

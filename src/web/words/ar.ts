@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { ar as care } from './care/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
 import { ar as world } from './world/ar.ts';
 
 export const ar: Words<'ar'> = {
   ...signIn,
+  ...care,
   ...world,
   ...matters,
   say: {
@@ -273,6 +275,10 @@ export const ar: Words<'ar'> = {
     BandIssued: 'أُعطي سوار معصم',
     BandLost: 'فُقد سوار معصم',
     BandsSwapped: 'كان كل منهما يحمل سوار الآخر',
+    PersonExamined: 'فحص عاملٌ صحي الشخصَ',
+    ChildNoted: 'أُضيفت ملاحظة إلى ملف حماية الطفل',
+    ItemTaken: 'أُخذ شيء من الشخص وحُفظ له',
+    ItemPassed: 'سُلّم شيء كان محفوظاً',
     PersonsMoved: 'نقل إلى مكان آخر',
     PersonsEscorted: 'نقل إلى مستشفى أو محكمة',
     PersonsBackFromEscort: 'إعادة من مستشفى أو محكمة',
@@ -365,6 +371,8 @@ export const ar: Words<'ar'> = {
     custody: 'الأساس والظروف',
     transfer: 'أوراق السفر',
     disclosure: 'المقابلات الخاصة',
+    medical: 'الفحوص الطبية',
+    child: 'حماية الطفل',
   },
   name: { full: 'الاسم الكامل', given: 'الاسم الشخصي', family: 'اسم العائلة', alias: 'يُعرف أيضًا بـ' },
   sex: { female: 'أنثى', male: 'ذكر', other: 'غير ذلك' },
@@ -404,6 +412,8 @@ export const ar: Words<'ar'> = {
     'end-limbo': 'إنهاء الانتظار بين الحدود',
     'close-handover': 'إغلاق التسليم',
     'complete-arrival': 'استكمال ما يُسأل عنه لمن وصل',
+    'protect-child': 'إبداء رأي حماية الطفل',
+    'pass-on-property': 'إرسال ما حُفظ لمن غادر',
     'settle-variance': 'تسوية ما اختلف فيه العدّ والسجل',
     'review-breach': 'النظر في مخالفة',
   },

@@ -1,9 +1,11 @@
+import { en as care } from './care/en.ts';
 import { en as matters } from './matters/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as world } from './world/en.ts';
 
 export const en = {
   ...signIn,
+  ...care,
   ...world,
   ...matters,
   say: {
@@ -247,6 +249,10 @@ export const en = {
     BandIssued: 'A wristband was given',
     BandLost: 'A wristband was lost',
     BandsSwapped: 'Two had each other’s wristbands',
+    PersonExamined: 'A clinician examined the person',
+    ChildNoted: 'A note was made in the file of child protection',
+    ItemTaken: 'Something was taken and is kept for the person',
+    ItemPassed: 'Something kept was passed on',
     PersonsMoved: 'Moved to another place',
     PersonsEscorted: 'Taken to hospital or court',
     PersonsBackFromEscort: 'Brought back from hospital or court',
@@ -339,6 +345,8 @@ export const en = {
     custody: 'basis and circumstances',
     transfer: 'travel papers',
     disclosure: 'private interviews',
+    medical: 'examinations',
+    child: 'child protection',
   },
   name: { full: 'Full name', given: 'Given name', family: 'Family name', alias: 'Also called' },
   sex: { female: 'female', male: 'male', other: 'other' },
@@ -378,6 +386,8 @@ export const en = {
     'end-limbo': 'End the wait between borders',
     'close-handover': 'Close the handover',
     'complete-arrival': 'Find out the rest about who arrived',
+    'protect-child': 'Let child protection speak on the child',
+    'pass-on-property': 'Send on what is kept for somebody who left',
     'settle-variance': 'Settle what a count and the book differ about',
     'review-breach': 'Look into a breach',
   },

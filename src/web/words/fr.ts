@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { fr as care } from './care/fr.ts';
 import { fr as matters } from './matters/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
 import { fr as world } from './world/fr.ts';
 
 export const fr: Words<'fr'> = {
   ...signIn,
+  ...care,
   ...world,
   ...matters,
   say: {
@@ -287,6 +289,10 @@ export const fr: Words<'fr'> = {
     BandIssued: 'Un bracelet a été remis',
     BandLost: 'Un bracelet a été perdu',
     BandsSwapped: 'Deux personnes portaient chacune le bracelet de l’autre',
+    PersonExamined: 'Une personne soignante a examiné la personne',
+    ChildNoted: 'Une note a été versée au dossier de protection de l’enfance',
+    ItemTaken: 'Un objet a été pris et est gardé pour la personne',
+    ItemPassed: 'Un objet gardé a été transmis',
     PersonsMoved: 'Déplacement vers un autre lieu',
     PersonsEscorted: 'Menée à l’hôpital ou au tribunal',
     PersonsBackFromEscort: 'Retour de l’hôpital ou du tribunal',
@@ -379,6 +385,8 @@ export const fr: Words<'fr'> = {
     custody: 'le fondement et les circonstances',
     transfer: 'les papiers de voyage',
     disclosure: 'les entretiens privés',
+    medical: 'examens médicaux',
+    child: 'protection de l’enfance',
   },
   name: { full: 'Nom complet', given: 'Prénom', family: 'Nom de famille', alias: 'Dite aussi' },
   sex: { female: 'féminin', male: 'masculin', other: 'autre' },
@@ -418,6 +426,8 @@ export const fr: Words<'fr'> = {
     'end-limbo': 'Mettre fin à l’attente entre deux frontières',
     'close-handover': 'Clore la remise',
     'complete-arrival': 'Compléter ce qui est demandé des arrivées',
+    'protect-child': 'Faire parler la protection de l’enfance',
+    'pass-on-property': 'Faire suivre ce qui était gardé pour une personne partie',
     'settle-variance': 'Régler ce sur quoi comptage et registre diffèrent',
     'review-breach': 'Examiner un manquement',
   },

@@ -1,10 +1,12 @@
 import type { Words } from './shape.ts';
+import { tr as care } from './care/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 import { tr as world } from './world/tr.ts';
 
 export const tr: Words<'tr'> = {
   ...signIn,
+  ...care,
   ...world,
   ...matters,
   say: {
@@ -242,6 +244,10 @@ export const tr: Words<'tr'> = {
     BandIssued: 'Bileklik verildi',
     BandLost: 'Bileklik kayboldu',
     BandsSwapped: 'İki kişi birbirinin bilekliğini takıyordu',
+    PersonExamined: 'Bir sağlık görevlisi kişiyi muayene etti',
+    ChildNoted: 'Çocuk koruma dosyasına not eklendi',
+    ItemTaken: 'Bir eşya alındı ve kişi için saklanıyor',
+    ItemPassed: 'Saklanan bir eşya devredildi',
     PersonsMoved: 'Başka bir yere nakil',
     PersonsEscorted: 'Hastaneye veya mahkemeye götürüldü',
     PersonsBackFromEscort: 'Hastaneden veya mahkemeden geri getirildi',
@@ -334,6 +340,8 @@ export const tr: Words<'tr'> = {
     custody: 'dayanak ve koşullar',
     transfer: 'yol belgeleri',
     disclosure: 'özel görüşmeler',
+    medical: 'muayeneler',
+    child: 'çocuk koruma',
   },
   name: { full: 'Tam ad', given: 'Ad', family: 'Soyadı', alias: 'Diğer adı' },
   sex: { female: 'kadın', male: 'erkek', other: 'diğer' },
@@ -373,6 +381,8 @@ export const tr: Words<'tr'> = {
     'end-limbo': 'Sınırlar arasındaki bekleyişe son vermek',
     'close-handover': 'Teslimi kapatmak',
     'complete-arrival': 'Gelenler hakkında sorulanları tamamla',
+    'protect-child': 'Çocuk koruma görevlisinin görüşünü al',
+    'pass-on-property': 'Ayrılan kişinin saklanan eşyasını gönder',
     'settle-variance': 'Sayım ile kayıt arasındaki farkı gider',
     'review-breach': 'Bir ihlali incelemek',
   },

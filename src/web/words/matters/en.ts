@@ -275,6 +275,10 @@ export const en = {
     atLeast: '{n} or more',
   },
   refused: {
+    'item-unknown': 'Your authority holds no such thing.',
+    'not-a-child': 'By every birth in the book this person is grown up. If the age is in doubt, enter the birth as it is claimed first.',
+    'child-not-spoken-for': 'This is about a child. Child protection notes first what it found; then it can be closed.',
+    'authority-unknown': 'No such authority stands in the book.',
     'muster-unknown': 'No such count is open to you.',
     'muster-over': 'This count has ended, and what you sent was not entered.',
     'blind-number-first': 'First give your own bare number.',

@@ -291,6 +291,12 @@ export const fr: MatterWords = {
     atLeast: '{n} ou plus',
   },
   refused: {
+    'item-unknown': 'Votre autorité ne détient rien de tel.',
+    'not-a-child':
+      'Selon toutes les naissances du registre, cette personne est majeure. Si l’âge est douteux, inscrivez d’abord la naissance déclarée.',
+    'child-not-spoken-for':
+      'Ceci concerne un enfant. La protection de l’enfance note d’abord ce qu’elle a constaté ; ensuite on peut clore.',
+    'authority-unknown': 'Aucune autorité de ce code n’est au registre.',
     'muster-unknown': 'Aucun comptage de ce genre ne vous est ouvert.',
     'muster-over': 'Ce comptage est terminé, et ce que vous avez envoyé n’est pas inscrit.',
     'blind-number-first': 'Donnez d’abord votre propre nombre seul.',

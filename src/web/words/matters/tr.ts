@@ -278,6 +278,10 @@ export const tr: MatterWords = {
     atLeast: '{n} ya da daha çok',
   },
   refused: {
+    'item-unknown': 'Makamınızda böyle bir şey yok.',
+    'not-a-child': 'Kayıttaki her doğuma göre bu kişi yetişkin. Yaştan kuşku varsa önce doğumu söylendiği gibi kaydedin.',
+    'child-not-spoken-for': 'Bu bir çocukla ilgili. Önce çocuk koruma bulduğunu yazar; sonra kapatılabilir.',
+    'authority-unknown': 'Kayıtta böyle bir makam yok.',
     'muster-unknown': 'Size açık böyle bir sayım yok.',
     'muster-over': 'Bu sayım bitti, gönderdiğiniz yazılmadı.',
     'blind-number-first': 'Önce kendi yalın sayınızı verin.',
