@@ -14,6 +14,7 @@ export const exportFields = [
   'motherName',
   'placeOfBirth',
   'place',
+  'bed',
   'since',
 ] as const;
 export type ExportField = (typeof exportFields)[number];
@@ -23,8 +24,8 @@ export type ExportField = (typeof exportFields)[number];
  * A purpose without a row here can be exported for by nobody.
  */
 export const exportPurposes = {
-  count: ['number', 'reference', 'fullName', 'alias', 'sex', 'birthYear', 'place'],
-  relief: ['number', 'fullName', 'sex', 'birthYear', 'place'],
+  count: ['number', 'reference', 'fullName', 'alias', 'sex', 'birthYear', 'place', 'bed'],
+  relief: ['number', 'fullName', 'sex', 'birthYear', 'place', 'bed'],
   tracing: [
     'number',
     'fullName',

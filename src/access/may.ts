@@ -17,6 +17,7 @@ export const commandsByRole = {
     'receive-roll',
     'receive-source',
     'move',
+    'assign-beds',
     'escort',
     'back-from-escort',
     'sight',

@@ -26,6 +26,10 @@ export const custodyCommands = [
     rows: list(listRow),
   }),
   act('move', 'Moves persons to another place of the same authority.', { persons, to: placeCode, reason: remark.exactOptional() }),
+  act('assign-beds', 'Says who sleeps in which tent, room or bed of a place. It moves nobody.', {
+    place: placeCode,
+    beds: list(z.strictObject({ bed: z.string().max(80).regex(/\S/u), persons })),
+  }),
   act('escort', 'Takes persons to a hospital or a court under a named leader.', { persons, to: placeCode, leader: words }),
   act('back-from-escort', 'Brings persons back from a hospital or a court.', { persons, to: placeCode }),
   act('sight', 'Says who was seen, and how well somebody looked.', { persons, how: grade }),

@@ -81,6 +81,7 @@ const askedFor: AskedFor = {
   'receive-roll': { place: 'CAMP-1', list: 'Roll of 13 November', rows: [row] },
   'receive-source': { list: 'Letter of a family', rows: [row], source: 'list' },
   move: { persons, to: 'CAMP-2', mode: 'authorise' },
+  'assign-beds': { place: 'CAMP-1', beds: [{ bed: 'Sector 3, tent 117', persons }] },
   escort: { persons, to: 'HOSPITAL-1', leader: 'Sergeant Example' },
   'back-from-escort': { persons, to: 'CAMP-1' },
   sight: { persons, how: 'face-checked' },

@@ -193,7 +193,7 @@ export const muster = agreesWith<Muster>()(
 );
 
 export const sheetRow = agreesWith<SheetRow>()(
-  z.object({ id: shownPerson, number: shownText, name: shownText.optional(), seen: z.boolean() }),
+  z.object({ id: shownPerson, number: shownText, name: shownText.optional(), bed: shownText.optional(), seen: z.boolean() }),
 );
 
 export const variance = agreesWith<Variance>()(

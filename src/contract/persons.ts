@@ -44,7 +44,9 @@ export const basis = agreesWith<Basis>()(
   }),
 );
 
-const newcomer = { identity, basis: basis.exactOptional() };
+const bed = z.string().max(80).meta({ description: 'Tent, room or bed within the place.' });
+
+const newcomer = { identity, basis: basis.exactOptional(), bed: bed.exactOptional() };
 
 export const newPerson = agreesWith<NewPerson>()(z.strictObject(newcomer));
 

@@ -90,6 +90,7 @@ export const refusalStatus = {
   'arrival-unknown': 404,
   'arrival-step-claimed': 422,
   'not-a-child': 422,
+  'person-not-here': 409,
   'child-not-spoken-for': 409,
   'item-unknown': 404,
   'muster-unknown': 404,

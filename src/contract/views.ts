@@ -77,6 +77,7 @@ const row = {
   number: shownText,
   name: shownText.optional(),
   account,
+  bed: shownText.meta({ description: 'Tent, room or bed within the place, as it is told now.' }).optional(),
   since: instant,
   seenAt: instant.optional(),
   seenHow: grade.optional(),

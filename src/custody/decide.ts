@@ -12,7 +12,7 @@ import { decideItem } from './items.ts';
 import { decideRoll, decideSource } from './lists.ts';
 import { matterKey } from './matters.ts';
 import { decideMuster } from './musters.ts';
-import { basisFindings, openPositions, withBreaches } from './openings.ts';
+import { basisFindings, bedsOf, openPositions, withBreaches } from './openings.ts';
 import { takeStep } from './steps.ts';
 import type { CustodyCommand, CustodyFacts, Standing } from './types.ts';
 import { decideVariances } from './variances.ts';
@@ -28,6 +28,8 @@ export function decideCustody(command: CustodyCommand, facts: CustodyFacts, act:
       return decideSource(command, facts, act);
     case 'move':
       return move(command, facts, act);
+    case 'assign-beds':
+      return assignBeds(command, facts, act);
     case 'escort':
       return escort(command, facts, act);
     case 'back-from-escort':
@@ -134,6 +136,19 @@ function move(command: CustodyCommand & { type: 'move' }, facts: CustodyFacts, a
     { ...withBreaches(breaches.value) },
     command.reason,
   );
+}
+
+/** Tents and beds within a place: nobody is moved by it, and whoever stands elsewhere is not put into a tent here. */
+function assignBeds(command: CustodyCommand & { type: 'assign-beds' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
+  const subjects = command.beds.flatMap(({ persons }) => persons);
+  const named = withinSight(subjects, facts, act);
+  if (!named.ok) return named;
+  const nowhere = command.beds.findIndex(({ bed }) => bed.trim() === '');
+  if (nowhere >= 0) return refused(refusal('command-malformed', { field: `beds.${nowhere}.bed` }));
+  const elsewhere = named.value.find(({ account }) => account.place !== command.place || !['held', 'guest'].includes(account.kind));
+  if (elsewhere) return refused(refusal('person-not-here', { subject: elsewhere.id }));
+  const beds = bedsOf(command.beds.flatMap(({ bed, persons }) => persons.map(() => bed)));
+  return decided({ type: 'BedsAssigned', subjects, occurred: act.occurred, body: { place: command.place, ...beds }, slices: [] });
 }
 
 function escort(command: CustodyCommand & { type: 'escort' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {

@@ -22,6 +22,7 @@ export function foldStandings(entry: Draft, standingOf: (id: PersonId) => Standi
   for (const [i, since, entered] of entry.body.stays ?? []) Object.assign(standing(after, i), { since, entered });
   applySeen(entry, after);
   applyBasis(entry, after);
+  for (const [bed, subjects] of entry.body.beds ?? []) for (const i of subjects) standing(after, i).bed = bed;
   applyPending(entry, after);
   applyBirths(entry, after);
   applyByType(entry, after);
@@ -33,6 +34,8 @@ function applyMoves(entry: Draft, group: MoveGroup, after: (Writable<Standing> |
     const opens = group.step === 'admitted' || group.step === 'born';
     if (opens && n === 1) after[i] = newcomer(entry.subjects[i] as PersonId, group.at);
     const one = standing(after, i);
+    // A tent belongs to its place: whoever stands elsewhere sleeps elsewhere.
+    if (one.account.place !== group.to.place || one.account.kind !== group.to.kind) delete one.bed;
     one.n = n;
     one.account = group.to;
     one.since = group.at;

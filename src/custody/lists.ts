@@ -1,12 +1,12 @@
 import { accepted, refused, type Result } from '../basics/result.ts';
-import type { AuthorityCode, PersonId } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Plain } from '../basics/canonical.ts';
 import type { Act, Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Draft, SliceDraft } from '../entries/types.ts';
-import { basisFindings, identityToContent, openPositions, withBreaches } from './openings.ts';
+import { basisFindings, bedsOf, identityToContent, openPositions, withBreaches } from './openings.ts';
 import { judge, MOST_SUBJECTS, placeFindings, placeOf } from './guards.ts';
-import type { CustodyCommand, CustodyFacts, ListRow, ListRowSeen } from './types.ts';
+import type { CustodyCommand, CustodyFacts, ListRow, ListRowSeen, Standing } from './types.ts';
 
 /** What became of each row, by line; a row not named was entered or claimed anew. */
 type RowOutcomes = { readonly unchanged: readonly number[]; readonly refused: readonly { line: number; code: string; column: string }[] };
@@ -41,7 +41,17 @@ export function decideRoll(command: CustodyCommand & { type: 'receive-roll' }, f
     drafts.push({ ...opened.value, body, slices: opened.value.slices.map((slice) => withRow(slice, sorted.fresh[slice.subject])) });
   }
   if (sorted.reworded.length > 0) drafts.push(reworded(sorted.reworded, command.list, act));
+  // The holder says where within the place somebody sleeps; that moves nobody.
+  const moved = sorted.reworded.filter(({ row, subject }) => sleepsElsewhere(row, facts.standings.get(subject as PersonId), command.place));
+  if (moved.length > 0) {
+    const body = { place: command.place, ...bedsOf(moved.map(({ row }) => row.bed)) };
+    drafts.push({ type: 'BedsAssigned', subjects: moved.map(({ subject }) => subject), occurred: act.occurred, body, slices: [] });
+  }
   return accepted({ drafts, outcome: outcome(sorted) });
+}
+
+function sleepsElsewhere({ bed }: ListRow, standing: Standing | undefined, place: PlaceCode): boolean {
+  return bed !== undefined && standing?.account.kind === 'held' && standing.account.place === place && standing.bed !== bed.trim();
 }
 
 /** A list from elsewhere (leak, family, other state): claims about somebody, never a position. */

@@ -25,8 +25,19 @@ export function openPositions(persons: readonly NewPerson[], act: Act, to: Accou
     body: {
       moves: [{ step, from, to, at: act.occurred.to, subjects: persons.map((_, i) => [i, 1] as const) }],
       basis: basesOf(persons.map((person) => person.basis)),
+      ...bedsOf(persons.map((person) => person.bed)),
     },
   });
+}
+
+/** Who sleeps where, by position; nothing where nobody said. */
+export function bedsOf(of: readonly (string | undefined)[]): { beds?: NonNullable<Draft['body']['beds']> } {
+  const beds = new Map<string, number[]>();
+  for (const [i, given] of of.entries()) {
+    const bed = given?.trim();
+    if (bed) beds.set(bed, [...(beds.get(bed) ?? []), i]);
+  }
+  return beds.size > 0 ? { beds: [...beds] } : {};
 }
 
 /** An identity as the content of a slice. */

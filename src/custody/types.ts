@@ -17,6 +17,8 @@ export interface Standing {
   /** Number of the last movement. */
   readonly n: number;
   readonly account: Account;
+  /** Tent, room or bed within the place; whoever is moved has none until told anew. */
+  readonly bed?: string;
   /** From when the present stay counts. */
   readonly since: Instant;
   /** From when the person is in the book: earlier facts need a corrected admission. */
@@ -79,6 +81,8 @@ export interface ListRowSeen {
 export interface NewPerson {
   readonly identity: Identity;
   readonly basis?: Basis;
+  /** Tent, room or bed within the place. */
+  readonly bed?: string;
 }
 
 /** A row of a list: its key is the list's own reference, or else the digest of the file and the row's number. */
@@ -104,6 +108,11 @@ type PersonsCommand = CommandHead &
     | { readonly type: 'receive-roll'; readonly place: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
     | { readonly type: 'receive-source'; readonly place?: PlaceCode; readonly list: string; readonly rows: readonly ListRow[] }
     | { readonly type: 'move'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly reason?: string }
+    | {
+        readonly type: 'assign-beds';
+        readonly place: PlaceCode;
+        readonly beds: readonly { readonly bed: string; readonly persons: readonly PersonId[] }[];
+      }
     | { readonly type: 'escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode; readonly leader: string }
     | { readonly type: 'back-from-escort'; readonly persons: readonly PersonId[]; readonly to: PlaceCode }
     | { readonly type: 'sight'; readonly persons: readonly PersonId[]; readonly how: SightingGrade }

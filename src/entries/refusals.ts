@@ -64,6 +64,7 @@ export const refusals = {
     'A child would be placed among detained adults.',
     'Choose a place for families or children; an emergency is recorded as a fact.',
   ],
+  'person-not-here': ['By the book this person is not at this place.', 'See where the person stands; record the move first.'],
   // families
   'family-unknown': ['No such family unit stands in this book.', 'See the family units of these persons.'],
   'family-too-small': ['A family unit has at least two persons.', 'Name them all.'],

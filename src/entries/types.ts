@@ -19,6 +19,7 @@ export const entryTypes = [
   'ChildNoted',
   'ItemTaken',
   'ItemPassed',
+  'BedsAssigned',
   'PersonsMoved',
   'PersonsEscorted',
   'PersonsBackFromEscort',
@@ -150,6 +151,8 @@ export interface Body {
   readonly pending?: Pending;
   /** Who is held on which basis, by position in subjects. */
   readonly basis?: readonly (readonly [BasisKind, readonly number[]])[];
+  /** Tent, room or bed within the place, each with who sleeps there, by position in subjects. */
+  readonly beds?: readonly (readonly [string, readonly number[]])[];
   /** After a correction: per subject, from when the present stay counts and from when the person is in the book. */
   readonly stays?: readonly (readonly [number, Instant, Instant])[];
   readonly [name: string]: Plain | readonly MoveGroup[] | Seen | readonly BreachOpened[] | Pending | undefined;

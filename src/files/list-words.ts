@@ -94,6 +94,7 @@ export const columnWords = {
   placeOfBirth: { en: 'Place of birth', ar: 'مكان الميلاد', fr: 'Lieu de naissance', tr: 'Doğum yeri' },
   language: { en: 'Language', ar: 'اللغة', fr: 'Langue', tr: 'Dil' },
   place: { en: 'Held at', ar: 'مكان الاحتجاز', fr: 'Détenu à', tr: 'Tutulduğu yer' },
+  bed: { en: 'Tent or bed', ar: 'الخيمة أو السرير', fr: 'Tente ou lit', tr: 'Çadır veya yatak' },
   since: { en: 'There since', ar: 'هناك منذ', fr: 'Présent depuis', tr: 'Ne zamandan beri' },
 } as const satisfies Readonly<Record<string, Readonly<Record<ListLanguage, string>>>>;
 export type ListColumn = keyof typeof columnWords;

@@ -221,7 +221,9 @@ function rewrites(command: Command): boolean {
 
 /** Acts that look at persons where they stand and put nobody anywhere: the time they name reaches behind no stay. */
 function stays(command: Command): boolean {
-  return ['admit', 'register-arrivals', 'sight', 'sight-in-muster', 'report-incident', 'record-examination'].includes(command.type);
+  return ['admit', 'register-arrivals', 'sight', 'sight-in-muster', 'report-incident', 'record-examination', 'assign-beds'].includes(
+    command.type,
+  );
 }
 
 export function personsIn(command: Command): readonly PersonId[] {
@@ -252,6 +254,8 @@ export function personsIn(command: Command): readonly PersonId[] {
     case 'return-handover':
     case 'export-list':
       return command.persons;
+    case 'assign-beds':
+      return command.beds.flatMap(({ persons }) => persons);
     case 'sight-in-muster':
       return command.sightings.map(({ person }) => person);
     case 'report-incident':
@@ -330,6 +334,7 @@ function placesIn(command: Command): readonly PlaceCode[] {
     case 'receive-handover':
     case 'register-arrivals':
     case 'open-muster':
+    case 'assign-beds':
     case 'take-over':
     case 'record-remains':
       return [command.place];

@@ -120,6 +120,8 @@ export function retelling(): Retelling {
     for (const [i, n, reverses] of group.subjects) {
       who[i]?.moves.push({ ...row, n, ...(reverses === undefined ? {} : { reverses }) });
       const one = who[i];
+      const [from, to] = [group.from, group.to];
+      if (one && (from.place !== to.place || from.kind !== to.kind)) delete one.bed;
       // A past told anew says nothing new about a report that somebody is missing or dead.
       if (one && !anew.has(i) && ['returned', 'recaptured', 'seen-alive'].includes(group.step)) {
         Object.assign(one, { deathReported: false, missingReported: false });
@@ -129,7 +131,7 @@ export function retelling(): Retelling {
   }
 
   function hearBody(entry: StoredEntry['entry'], who: readonly RetoldPerson[]): void {
-    const { seen, basis, pending } = entry.body;
+    const { seen, basis, beds, pending } = entry.body;
     if (seen) {
       for (const i of seen.subjects ?? who.keys()) {
         const one = who[i];
@@ -139,6 +141,7 @@ export function retelling(): Retelling {
       }
     }
     for (const [kind, of] of basis ?? []) for (const i of of) Object.assign(who[i] ?? {}, { basis: kind });
+    for (const [bed, of] of beds ?? []) for (const i of of) Object.assign(who[i] ?? {}, { bed });
     for (const i of pending?.on ?? []) Object.assign(who[i] ?? {}, { pending: pending?.handover });
     for (const i of pending?.off ?? []) if (who[i]?.pending === pending?.handover) delete who[i]?.pending;
     if (entry.type === 'DeathReported') for (const one of who) one.deathReported = true;

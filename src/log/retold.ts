@@ -73,6 +73,7 @@ export interface RetoldPerson {
   seenAt?: Instant;
   seenHow?: string;
   basis: string;
+  bed?: string;
   readonly acceptedBy: Set<string>;
   birth?: string;
   family?: FamilyId;

@@ -297,6 +297,7 @@ export function standingText(one: {
   readonly seenHow?: string | undefined;
   readonly acceptedBy: readonly string[];
   readonly basis: string;
+  readonly bed?: string | undefined;
   readonly birth?: string | undefined;
   readonly family?: string | undefined;
   readonly mergedInto?: string | undefined;
@@ -313,6 +314,7 @@ export function standingText(one: {
     seen,
     `accepted by ${[...one.acceptedBy].sort().join(' ')}`,
     `basis ${one.basis}`,
+    `bed ${one.bed ?? ''}`,
     `born ${one.birth ?? ''}`,
     `family ${one.family ?? ''}`,
     `under ${one.mergedInto ?? ''}`,

@@ -171,6 +171,8 @@ function fieldText(field: ExportField, person: PersonRow, identity: Identity | u
       return person.number;
     case 'place':
       return person.account.place ?? '';
+    case 'bed':
+      return person.bed ?? '';
     case 'since':
       return instantToText(person.since);
     case 'fullName':

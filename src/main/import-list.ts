@@ -75,6 +75,8 @@ export async function importList(book: Book, principal: Principal, options: Impo
   return { ...intake.counts(), proposed };
 }
 
+const LONGEST_BED = 80;
+
 interface Intake {
   /** Takes in some rows; returns the subjects that the rows' acts made or worded anew, now or when they were first sent. */
   take(items: readonly ListItem[]): Promise<readonly string[]>;
@@ -110,8 +112,11 @@ function listIntake(book: Book, principal: Principal, options: ImportOptions, li
     // The row is its list's own reference, or else this file and this row: two rows that say the same stay two persons.
     const own = options.kind === 'roll' ? 'roll' : `source ${name}`;
     const key = reference === undefined ? `${options.kind} ${list.digest} ${row}` : `${own} reference ${reference}`;
-    const said = nodeHasher.sha256(canonical({ place: options.place, identity: identity.value as unknown as Plain })).slice(0, 32);
-    return { key, said, line, identity: identity.value };
+    const bed = options.kind === 'roll' ? (cells.get('bed') ?? '').trim() : '';
+    if (bed.length > LONGEST_BED) return problem(line, 'bed', 'cell-too-long');
+    const where = { place: options.place, ...(bed === '' ? {} : { bed }) };
+    const said = nodeHasher.sha256(canonical({ ...where, identity: identity.value as unknown as Plain })).slice(0, 32);
+    return { key, said, line, identity: identity.value, ...(bed === '' ? {} : { bed }) };
   }
 
   return {

@@ -100,16 +100,24 @@ async function countBefore(reader: BookReader, { place, started, id }: Muster) {
   return earlier?.result && { id: earlier.id, seen: earlier.result.seen, at: earlier.finished ?? earlier.started };
 }
 
+const byBed = new Intl.Collator('en', { numeric: true });
+const LAST = '\uFFFF';
+
 /** The part of the list that was asked for. It goes on after a person and not after a number of lines, so that nobody is skipped. */
 async function sheetPage(reader: BookReader, { id, state }: Muster, query: URLSearchParams): Promise<SheetPage | undefined> {
-  const all = state === 'open' ? await reader.sheet(id) : undefined;
-  if (all === undefined) return undefined;
+  const listed = state === 'open' ? await reader.sheet(id) : undefined;
+  if (listed === undefined) return undefined;
+  // Tent by tent, as somebody walks; whoever has none comes last.
+  const all = [...listed].sort((one, other) => byBed.compare(one.bed ?? LAST, other.bed ?? LAST) || (one.id < other.id ? -1 : 1));
   const find = (query.get('find') ?? '').trim();
   const onlyUnseen = query.get('unseen') === 'yes';
   const after = query.get('after') ?? '';
   const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll('-', '');
-  const asked = all.filter(({ name, number, seen }) => !(onlyUnseen && seen) && plain(`${number} ${name ?? ''}`).includes(plain(find)));
-  const start = isUuid(after) ? asked.findIndex((row) => row.id > after) : 0;
+  const asked = all.filter(
+    ({ name, number, bed, seen }) => !(onlyUnseen && seen) && plain(`${number} ${name ?? ''} ${bed ?? ''}`).includes(plain(find)),
+  );
+  const reached = all.findIndex((row) => row.id === after);
+  const start = reached < 0 ? 0 : asked.findIndex((row) => all.indexOf(row) > reached);
   const from = start < 0 ? asked.length : start;
   const rows = asked.slice(from, from + LINES);
   const last = rows.at(-1);

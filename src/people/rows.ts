@@ -18,6 +18,7 @@ export const rowFields = [
   'placeOfBirth',
   'reference',
   'language',
+  'bed',
 ] as const;
 export type RowField = (typeof rowFields)[number];
 

@@ -36,6 +36,8 @@ export interface PersonRow {
   readonly number: string;
   readonly name?: string;
   readonly account: Account;
+  /** Tent, room or bed within the place, as it is told now. */
+  readonly bed?: string;
   readonly since: Instant;
   readonly seenAt?: Instant;
   readonly seenHow?: SightingGrade;
@@ -128,6 +130,8 @@ export interface SheetRow {
   readonly id: PersonId;
   readonly number: string;
   readonly name?: string;
+  /** Tent, room or bed. */
+  readonly bed?: string;
   /** Whether a counter has seen the person in this count. */
   readonly seen: boolean;
 }

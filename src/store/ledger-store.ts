@@ -242,6 +242,7 @@ function standingRow(one: Standing, number: (account: Account) => number): objec
     seen_how: one.seenHow ?? null,
     accepted_by: one.acceptedBy,
     basis: one.basis,
+    bed: one.bed ?? null,
     birth_earliest: one.birth?.earliest ?? null,
     birth_latest: one.birth?.latest ?? null,
     family: one.family ?? null,

@@ -151,6 +151,7 @@ export interface StandingRow {
   readonly seen_how: Standing['seenHow'] | null;
   readonly accepted_by: readonly AuthorityCode[];
   readonly basis: Standing['basis'];
+  readonly bed: string | null;
   readonly birth_earliest: string | null;
   readonly birth_latest: string | null;
   readonly family: FamilyId | null;
@@ -302,6 +303,7 @@ function rowToStanding(row: StandingRow, account: Account): Standing {
     ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),
     acceptedBy: row.accepted_by,
     basis: row.basis,
+    ...(row.bed === null ? {} : { bed: row.bed }),
     ...(birth ? { birth } : {}),
     ...(row.family === null ? {} : { family: row.family }),
     ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),

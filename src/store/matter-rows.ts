@@ -44,21 +44,21 @@ export async function matterRow<Kind extends 'muster' | 'incident'>(db: PoolClie
 export async function sheetRows(db: PoolClient, id: string, actor: ActorId, now: Instant): Promise<readonly SheetRow[] | undefined> {
   const muster = await matterRow(db, 'muster', id);
   if (muster?.state !== 'open' || !muster.counters.some((counter) => counter.actor === actor)) return undefined;
-  const { rows } = await db.query<{ person: PersonId; names: readonly Name[] | null; seen: boolean }>(SHEET, [
+  const { rows } = await db.query<{ person: PersonId; names: readonly Name[] | null; bed: string | null; seen: boolean }>(SHEET, [
     muster.place,
     instantToText(muster.started),
     instantToText(now),
     id,
   ]);
-  return rows.map(({ person, names, seen }) => {
+  return rows.map(({ person, names, bed, seen }) => {
     const name = nameOf(names ?? []);
-    return { id: person, number: personNumber(person), ...(name === undefined ? {} : { name }), seen };
+    return { id: person, number: personNumber(person), ...(name === undefined ? {} : { name }), ...(bed === null ? {} : { bed }), seen };
   });
 }
 
 const SHEET = `
   WITH here AS MATERIALIZED (SELECT p.person FROM presence_at($1, $2, $3) p)
-  SELECT here.person, called.names, EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
+  SELECT here.person, called.names, (SELECT s.bed FROM standing s WHERE s.person = here.person) AS bed, EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
   FROM here LEFT JOIN LATERAL (
     SELECT i.content -> 'names' AS names FROM slice_identity i
     WHERE i.subject = here.person AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) called ON true

@@ -37,6 +37,7 @@ export async function personFile(db: PoolClient, id: PersonId, moment: Moment): 
     number: personNumber(id),
     ...(name === undefined ? {} : { name }),
     account: then.account,
+    ...(then.bed === undefined ? {} : { bed: then.bed }),
     since: then.since,
     ...(then.seenAt === undefined ? {} : { seenAt: then.seenAt }),
     ...(then.seenHow === undefined ? {} : { seenHow: then.seenHow }),
@@ -62,6 +63,7 @@ type Shown = Omit<Standing, 'id' | 'version' | 'n' | 'entered'>;
 type Slices = Partial<Record<FieldGroup, number>>;
 
 interface StandingRow extends AccountRow {
+  readonly bed: string | null;
   readonly since: Instant;
   readonly seen_at: Instant | null;
   readonly seen_how: Standing['seenHow'] | null;
@@ -78,6 +80,7 @@ interface StandingRow extends AccountRow {
 function rowToStanding(row: StandingRow): Shown & { readonly readable: Slices } {
   return {
     account: rowToAccount(row),
+    ...(row.bed === null ? {} : { bed: row.bed }),
     since: row.since,
     ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
     ...(row.seen_how ? { seenHow: row.seen_how } : {}),

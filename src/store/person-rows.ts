@@ -62,12 +62,13 @@ const PRESENCE = `
     WHEN page.seen_at >= to_timestamp(($6::jsonb ->> coalesce(page.place_kind, 'detention'))::bigint) THEN 'held-seen'
     ELSE 'held-older' END)`;
 
-const COLUMNS = 'page.person, page.since, page.seen_at, page.seen_how, a.roll, a.kind, a.place, a.handover, a.counterpart, called.names';
+const COLUMNS =
+  'page.person, page.bed, page.since, page.seen_at, page.seen_how, a.roll, a.kind, a.place, a.handover, a.counterpart, called.names';
 
 const LIVE = `
   WITH page AS MATERIALIZED (
     SELECT page.* FROM (
-      SELECT s.person, s.account, s.since, s.seen_at, s.seen_how, p.kind AS place_kind
+      SELECT s.person, s.bed, s.account, s.since, s.seen_at, s.seen_how, p.kind AS place_kind
       FROM standing s JOIN account a ON a.id = s.account LEFT JOIN place p ON p.code = a.place
       WHERE $1::timestamptz IS NOT NULL AND ${CONDITIONS} ${DIFFERING}) page
     WHERE ${PRESENCE} ORDER BY page.person LIMIT $11)
@@ -76,7 +77,7 @@ const LIVE = `
 const PAST = `
   WITH page AS MATERIALIZED (
     SELECT page.* FROM (
-      SELECT s.person, stay.account, stay.since, seen.at AS seen_at, seen.how AS seen_how, p.kind AS place_kind
+      SELECT s.person, NULL AS bed, stay.account, stay.since, seen.at AS seen_at, seen.how AS seen_how, p.kind AS place_kind
       FROM standing s
       CROSS JOIN LATERAL (
         SELECT m.to_account AS account, m.valid_from AS since FROM movement m
@@ -97,6 +98,7 @@ const PAST = `
 
 interface Row {
   readonly person: PersonId;
+  readonly bed: string | null;
   readonly since: Instant;
   readonly seen_at: Instant | null;
   readonly seen_how: SightingGrade | null;
@@ -115,6 +117,7 @@ function rowToPerson(row: Row): PersonRow {
     number: personNumber(row.person),
     ...(name === undefined ? {} : { name }),
     account: rowToAccount(row),
+    ...(row.bed === null ? {} : { bed: row.bed }),
     since: row.since,
     ...(row.seen_at === null ? {} : { seenAt: row.seen_at }),
     ...(row.seen_how === null ? {} : { seenHow: row.seen_how }),

@@ -280,6 +280,7 @@ function rowSays(row: StandingRow & QueryResultRow): string {
     seenHow: row.seen_how ?? undefined,
     acceptedBy: row.accepted_by,
     basis: row.basis,
+    bed: row.bed ?? undefined,
     birth,
     family: row.family ?? undefined,
     mergedInto: row.merged_into ?? undefined,

@@ -5,7 +5,7 @@ import { HOUR } from '../../src/basics/time.ts';
 import type { Incident, Item } from '../../src/custody/matters.ts';
 import { incidentDuties, itemDuties } from '../../src/duties/due.ts';
 import { openShelf, type Book } from './books.ts';
-import { A, admit, amal, B, berit, celine, dana, furnish, P1, petra } from './scene.ts';
+import { A, admit, amal, B, berit, celine, dana, furnish, P1, P2, petra, TENT } from './scene.ts';
 
 // Told alike by PostgreSQL 18, PostgreSQL 15 and memory.
 const shelf = await openShelf(18, 15);
@@ -110,4 +110,35 @@ told('nobody who is certainly grown up gets a file of child protection', async (
   assert.equal(await book.code(petra, note), 'not-a-child');
   const [unknown] = (await admit(book, P1, 'Nour')) as [PersonId];
   await book.done(petra, { ...note, persons: [unknown] });
+});
+
+told(
+  'a tent is where somebody sleeps within a place: it is left behind with the place, and nobody is put into one from afar',
+  async (book) => {
+    const [salma, nour] = (await admit(book, TENT, 'Salma', 'Nour')) as [PersonId, PersonId];
+    const bed = (persons: readonly PersonId[], place = TENT) =>
+      ({ type: 'assign-beds', place, beds: [{ bed: 'Sector 3, tent 117', persons }] }) as const;
+    await book.done(amal, bed([salma, nour]));
+    assert.deepEqual([(await book.standing(salma)).bed, (await book.standing(nour)).bed], ['Sector 3, tent 117', 'Sector 3, tent 117']);
+    assert.equal(await book.code(amal, bed([salma], P1)), 'person-not-here');
+    assert.equal(await book.code(berit, bed([salma])), 'person-unknown');
+    await book.done(amal, { type: 'move', persons: [nour], to: P2 });
+    assert.equal((await book.standing(nour)).bed, undefined);
+    assert.equal((await book.standing(salma)).bed, 'Sector 3, tent 117');
+  },
+);
+
+told('a roll says the tent of each, and the same roll again with another tent moves nobody', async (book) => {
+  const row = (bed: string, said: string) => ({
+    key: 'H-1',
+    said,
+    line: 2,
+    identity: { names: [{ text: 'Salma', kind: 'full' as const }] },
+    bed,
+  });
+  const [salma] = (await book.done(amal, { type: 'receive-roll', place: TENT, list: 'roll', rows: [row('tent 1', 'a')] })).persons;
+  assert.equal((await book.standing(salma!)).bed, 'tent 1');
+  await book.done(amal, { type: 'receive-roll', place: TENT, list: 'roll', rows: [row('tent 2', 'b')] });
+  const { bed, n, account } = await book.standing(salma!);
+  assert.deepEqual([bed, n, account.place], ['tent 2', 1, TENT]);
 });

@@ -30,6 +30,8 @@ export interface Roll {
   reference(row: number): string;
   truth(row: number): Truth;
   basis(row: number): Basis | undefined;
+  /** In camps, the tent of the household. */
+  bed?(row: number): string;
 }
 
 /** Persons on a roll who live together, by rows: from `start`, `size` of them, the mother first. */
@@ -222,6 +224,7 @@ function campRoll(seed: number, households: readonly Household[]): Roll {
     },
     // Nobody has named a basis for the residents: a fact, and a breach.
     basis: () => undefined,
+    bed: (row) => tent(home[row] ?? 0),
   };
 }
 
@@ -276,7 +279,13 @@ function annexRoll(seed: number): Roll {
       return memberOf(seed, 1, household, row < annexWomen ? 0 : 1 + Math.floor((row - annexWomen) / annexWomen), nation);
     },
     basis: () => undefined,
+    bed: (row) => `Annex, tent ${annexHousehold(row) + 1}`,
   };
+}
+
+/** Households in their order, spread over the eight sectors of the camp. */
+function tent(household: number): string {
+  return `Sector ${1 + (household % 8)}, tent ${1 + Math.floor(household / 8)}`;
 }
 
 /** Which of the 249 households of the annex a row belongs to; the women stand first. */
@@ -346,9 +355,10 @@ function writeRow(truth: Truth, roll: Roll, row: number, throws: Dice, today: Ca
     ...(father === undefined ? {} : { fatherName: father }),
   };
   const basis = roll.basis(row);
+  const bed = roll.bed?.(row);
   const said = hasher.sha256([reference, ...names.map((name) => name.text), identity.sex, birthGiven, truth.nation, father].join('\t'));
   // Line 1 of a list is its header.
-  return { key: reference, said, line: row + 2, identity, ...(basis ? { basis } : {}) };
+  return { key: reference, said, line: row + 2, identity, ...(basis ? { basis } : {}), ...(bed === undefined ? {} : { bed }) };
 }
 
 /** The birth as a clerk writes it: a day, a year, 1 January, about a year, or nothing; some are a year off. */

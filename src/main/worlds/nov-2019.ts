@@ -314,7 +314,7 @@ function sightings(book: Book): readonly WorldStep[] {
     }
     for (const [i, part] of inParts(seen).entries()) {
       if (roll.kind === 'camp') {
-        steps.push(sight(ration, 'household', part));
+        steps.push(sight(ration, 'ration', part));
         ration = later(ration, 2 * HOUR);
       } else {
         steps.push(sight(recent, gradesOfCount[i % gradesOfCount.length] ?? 'face-checked', part));

@@ -219,6 +219,8 @@ CREATE TABLE standing (
   seen_how         text,
   accepted_by      text[] NOT NULL,
   basis            basis NOT NULL,
+  -- Tent, room or bed within the place.
+  bed              text,
   birth_earliest   date,
   birth_latest     date,
   family           uuid,

@@ -142,7 +142,7 @@ BEGIN
     known := cardinality(p_persons) - cardinality(s_person);
     IF known > 0 THEN
       UPDATE standing SET version = p.version, n = p.n, account = p.account, since = p.since, entered = p.entered, seen_at = p.seen_at,
-          seen_how = p.seen_how, accepted_by = p.accepted_by, basis = p.basis, birth_earliest = p.birth_earliest,
+          seen_how = p.seen_how, accepted_by = p.accepted_by, basis = p.basis, bed = p.bed, birth_earliest = p.birth_earliest,
           birth_latest = p.birth_latest, family = p.family, merged_into = p.merged_into, death_reported = p.death_reported,
           missing_reported = p.missing_reported, pending = p.pending
         FROM jsonb_populate_recordset(NULL::standing, p_standings) AS p WHERE standing.person = p.person AND p.person = ANY (p_persons);

@@ -244,7 +244,7 @@ function findForm({ find, onlyUnseen }: SheetPage, context: PageContext): Compon
 /** In each row a number, a name, and how the person was seen; nothing is chosen beforehand. */
 function sheetTable(sheet: SheetPage, context: PageContext, told: FormTold | undefined): ComponentChildren {
   const { language } = context;
-  const { muster: say, say: words, sheetHow } = wordsOf(language);
+  const { muster: say, say: words, sheetHow, care } = wordsOf(language);
   const n = (figure: number) => numeral(language, figure);
   return rowsTable<SheetRow>(
     filled(say.sheetCaption, { from: n(sheet.from), to: n(sheet.from + sheet.rows.length - 1), of: n(sheet.of) }).join(''),
@@ -254,6 +254,9 @@ function sheetTable(sheet: SheetPage, context: PageContext, told: FormTold | und
         names: true,
         cell: ({ number, name }) => [name === undefined ? words.noName : named(name), h('br', null), code(number)],
       },
+      ...(sheet.rows.some(({ bed }) => bed !== undefined)
+        ? [{ head: care.bed, cell: ({ bed }: SheetRow) => (bed === undefined ? '' : named(bed)) }]
+        : []),
       {
         head: say.how,
         cell: ({ id, number, name, seen }) => {

@@ -102,7 +102,7 @@ function differing({ differences = [], directory }: PersonView, context: PageCon
 
 function standsNow({ file, directory, duties = [] }: PersonView, context: PageContext): ComponentChildren {
   const { language } = context;
-  const { account, since, basis, acceptedBy, pending, family } = file;
+  const { account, bed, since, basis, acceptedBy, pending, family } = file;
   const say = wordsOf(language).say;
   const inHandover = () => h('p', null, say.inHandover, ' ', h('a', { href: linkTo(context, `/handover/${pending}`) }, say.seeHandover));
   const now = askedTime(context, 'asOf').at ?? context.world?.clock;
@@ -119,6 +119,7 @@ function standsNow({ file, directory, duties = [] }: PersonView, context: PageCo
           h('span', { class: 'aside' }, filled(say.since, { time: moment(since) })),
         ],
       ],
+      bed === undefined ? undefined : [wordsOf(language).care.bed, named(bed)],
       [say.heldBy, holderInWords(context, directory, account)],
       [say.roll, authorityName(context, directory, account.roll)],
       [say.basis, wordsOf(language).basis[basis]],

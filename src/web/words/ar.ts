@@ -275,6 +275,7 @@ export const ar: Words<'ar'> = {
     BandIssued: 'أُعطي سوار معصم',
     BandLost: 'فُقد سوار معصم',
     BandsSwapped: 'كان كل منهما يحمل سوار الآخر',
+    BedsAssigned: 'حُدّدت الخيام أو الأسرّة',
     PersonExamined: 'فحص عاملٌ صحي الشخصَ',
     ChildNoted: 'أُضيفت ملاحظة إلى ملف حماية الطفل',
     ItemTaken: 'أُخذ شيء من الشخص وحُفظ له',

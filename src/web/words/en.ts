@@ -249,6 +249,7 @@ export const en = {
     BandIssued: 'A wristband was given',
     BandLost: 'A wristband was lost',
     BandsSwapped: 'Two had each other’s wristbands',
+    BedsAssigned: 'Tents or beds were assigned',
     PersonExamined: 'A clinician examined the person',
     ChildNoted: 'A note was made in the file of child protection',
     ItemTaken: 'Something was taken and is kept for the person',

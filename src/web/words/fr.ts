@@ -289,6 +289,7 @@ export const fr: Words<'fr'> = {
     BandIssued: 'Un bracelet a été remis',
     BandLost: 'Un bracelet a été perdu',
     BandsSwapped: 'Deux personnes portaient chacune le bracelet de l’autre',
+    BedsAssigned: 'Des tentes ou des lits ont été attribués',
     PersonExamined: 'Une personne soignante a examiné la personne',
     ChildNoted: 'Une note a été versée au dossier de protection de l’enfance',
     ItemTaken: 'Un objet a été pris et est gardé pour la personne',

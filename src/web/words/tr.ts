@@ -244,6 +244,7 @@ export const tr: Words<'tr'> = {
     BandIssued: 'Bileklik verildi',
     BandLost: 'Bileklik kayboldu',
     BandsSwapped: 'İki kişi birbirinin bilekliğini takıyordu',
+    BedsAssigned: 'Çadır veya yataklar belirlendi',
     PersonExamined: 'Bir sağlık görevlisi kişiyi muayene etti',
     ChildNoted: 'Çocuk koruma dosyasına not eklendi',
     ItemTaken: 'Bir eşya alındı ve kişi için saklanıyor',

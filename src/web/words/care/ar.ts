@@ -2,6 +2,7 @@ import type { CareWords } from './shape.ts';
 
 export const ar: CareWords = {
   care: {
+    bed: 'الخيمة أو السرير',
     seeIncident: 'انظر الحادثة',
     kept: 'ما يُحفظ للشخص',
     keptMeans: 'ما أُخذ من الشخص، ولدى من هو الآن، وهل أُعطي إيصالاً.',

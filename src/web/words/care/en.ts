@@ -1,6 +1,7 @@
 /** What was written of a person, what is kept for the person, examinations and child protection. */
 export const en = {
   care: {
+    bed: 'Tent or bed',
     seeIncident: 'See the incident',
     kept: 'Kept for the person',
     keptMeans: 'What was taken from the person, who has it now, and whether a receipt was given.',

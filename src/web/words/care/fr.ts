@@ -2,6 +2,7 @@ import type { CareWords } from './shape.ts';
 
 export const fr: CareWords = {
   care: {
+    bed: 'Tente ou lit',
     seeIncident: 'Voir l’incident',
     kept: 'Gardé pour la personne',
     keptMeans: 'Ce qui a été pris à la personne, qui l’a maintenant, et si un reçu a été donné.',

@@ -2,6 +2,7 @@ import type { CareWords } from './shape.ts';
 
 export const tr: CareWords = {
   care: {
+    bed: 'Çadır veya yatak',
     seeIncident: 'Olayı gör',
     kept: 'Kişi için saklananlar',
     keptMeans: 'Kişiden ne alındı, şimdi kimde ve makbuz verildi mi.',

@@ -275,6 +275,7 @@ export const en = {
     atLeast: '{n} or more',
   },
   refused: {
+    'person-not-here': 'By the book this person is not at this place. Record the move first.',
     'item-unknown': 'Your authority holds no such thing.',
     'not-a-child': 'By every birth in the book this person is grown up. If the age is in doubt, enter the birth as it is claimed first.',
     'child-not-spoken-for': 'This is about a child. Child protection notes first what it found; then it can be closed.',

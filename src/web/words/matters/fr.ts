@@ -291,6 +291,7 @@ export const fr: MatterWords = {
     atLeast: '{n} ou plus',
   },
   refused: {
+    'person-not-here': 'Selon le registre, cette personne n’est pas à cet endroit. Inscrivez d’abord le déplacement.',
     'item-unknown': 'Votre autorité ne détient rien de tel.',
     'not-a-child':
       'Selon toutes les naissances du registre, cette personne est majeure. Si l’âge est douteux, inscrivez d’abord la naissance déclarée.',

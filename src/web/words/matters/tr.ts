@@ -278,6 +278,7 @@ export const tr: MatterWords = {
     atLeast: '{n} ya da daha çok',
   },
   refused: {
+    'person-not-here': 'Kayda göre bu kişi bu yerde değil. Önce nakli kaydedin.',
     'item-unknown': 'Makamınızda böyle bir şey yok.',
     'not-a-child': 'Kayıttaki her doğuma göre bu kişi yetişkin. Yaştan kuşku varsa önce doğumu söylendiği gibi kaydedin.',
     'child-not-spoken-for': 'Bu bir çocukla ilgili. Önce çocuk koruma bulduğunu yazar; sonra kapatılabilir.',
