@@ -1,6 +1,7 @@
 import type { ExportField, ExportPurpose } from '../access/exports.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Problem } from '../contract/problems.ts';
+import type { CountGrade, MusterResult } from '../custody/matters.ts';
 import type { Principal, Role } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
 import type { Answer } from '../log/ports.ts';
@@ -105,6 +106,27 @@ export interface CliBook {
     readonly unchanged: number;
     readonly proposed: number;
     readonly refused: readonly RowProblem[];
+  }>;
+  /** The list of a count that was held on paper. */
+  countList(
+    principal: Principal,
+    options: {
+      readonly file: string;
+      readonly place: string;
+      readonly number: number;
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly how: CountGrade;
+      readonly mapping: ReadonlyMap<string, string>;
+      readonly dryRun: boolean;
+    },
+  ): Promise<{
+    readonly rows: number;
+    readonly seen: number;
+    readonly strangers: number;
+    readonly refused: readonly RowProblem[];
+    readonly muster?: string;
+    readonly result?: MusterResult;
   }>;
   exportList(
     principal: Principal,

@@ -449,4 +449,7 @@ export const headerWords: Readonly<Record<string, readonly string[]>> = {
     'çadır veya yatak',
     'oda',
   ],
+  number: ['person number', 'رقم الشخص', 'numéro de personne', 'kişi numarası'],
+  band: ['band', 'wristband', 'bracelet', 'numéro de bracelet', 'السوار', 'رقم السوار', 'bileklik', 'bileklik numarası'],
+  seen: ['seen', 'present', 'counted', 'vu', 'vue', 'présent', 'présente', 'حاضر', 'شوهد', 'görüldü', 'mevcut'],
 };

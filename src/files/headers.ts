@@ -119,7 +119,8 @@ function plainHeader(header: string): string {
     .replaceAll('ى', 'ي');
 }
 
-const NAMING: ReadonlySet<string> = new Set(['givenName', 'familyName', 'fullName']);
+// A count's list may go by the numbers that the book or a wristband gives.
+const NAMING: ReadonlySet<string> = new Set(['givenName', 'familyName', 'fullName', 'number', 'band']);
 
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['givenName', 'given name'],
@@ -135,6 +136,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['placeOfBirth', 'place of birth'],
   ['reference', 'reference'],
   ['language', 'language'],
+  ['bed', 'tent or bed'],
+  ['number', 'person number'],
+  ['band', 'wristband'],
+  ['seen', 'mark of who was seen'],
 ]);
 
 const fieldsByHeader: ReadonlyMap<string, string> = new Map([

@@ -13,6 +13,7 @@ import { crash } from './crash.ts';
 import { demoAinIssa } from './demo-ain-issa.ts';
 import { demoLose } from './demo-lose.ts';
 import { exportList } from './export-list.ts';
+import { countList } from './count-list.ts';
 import { importList } from './import-list.ts';
 import { parseCommands } from './parse-commands.ts';
 import { openPlayer, playWorld } from './play.ts';
@@ -77,6 +78,7 @@ function cliBook(book: Book): CliBook {
         ...(options.place === undefined ? {} : { place: options.place as PlaceCode }),
         ...(options.list === undefined ? {} : { list: options.list }),
       }),
+    countList: (principal, options) => countList(book, principal, { ...options, place: options.place as PlaceCode }),
     exportList: (principal, { place, fields, ...options }) =>
       exportList(book, principal, { ...options, place: place as PlaceCode, ...(fields === undefined ? {} : { fields }) }),
     commit: (commands, principal, options) => book.commit(commands, principal, options),

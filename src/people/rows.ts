@@ -142,6 +142,10 @@ export const cellProblems: { readonly [code: string]: string } = {
   'birth-year-malformed': 'The year of birth cannot be read. Write it as 1987.',
   'birth-date-and-year-differ': 'Date and year of birth differ. Correct one of them.',
   'birth-before-1880': 'The date of birth lies before 1880. Correct it.',
+  'number-misread': 'This is no person number: its check symbol does not fit. Read it once more.',
+  'band-misread': 'This is no number of a wristband: its check symbol does not fit. Read it once more.',
+  'seen-unclear': 'It cannot be told whether this row was ticked. Write x, yes or 1 for who was seen, and nothing for who was not.',
+  'counted-twice': 'This person stands in the list twice. Leave one of the two rows.',
   'reference-repeated': 'This reference stands twice in the list. Two persons need two references; correct the list.',
   'reference-elsewhere': 'This reference stands on the roll at another place. A list moves nobody: record a move.',
 };

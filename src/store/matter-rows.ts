@@ -52,13 +52,15 @@ export async function sheetRows(db: PoolClient, id: string, actor: ActorId, now:
   ]);
   return rows.map(({ person, names, bed, seen }) => {
     const name = nameOf(names ?? []);
-    return { id: person, number: personNumber(person), ...(name === undefined ? {} : { name }), ...(bed === null ? {} : { bed }), seen };
+    const known = { ...(name === undefined ? {} : { name }), ...(bed === null ? {} : { bed }) };
+    return { id: person, number: personNumber(person), ...known, seen };
   });
 }
 
 const SHEET = `
   WITH here AS MATERIALIZED (SELECT p.person FROM presence_at($1, $2, $3) p)
-  SELECT here.person, called.names, (SELECT s.bed FROM standing s WHERE s.person = here.person) AS bed, EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
+  SELECT here.person, called.names, (SELECT s.bed FROM standing s WHERE s.person = here.person) AS bed,
+    EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
   FROM here LEFT JOIN LATERAL (
     SELECT i.content -> 'names' AS names FROM slice_identity i
     WHERE i.subject = here.person AND i.content #> '{names,0}' IS NOT NULL ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) called ON true

@@ -109,7 +109,7 @@ test('--help names every command and the exit codes, and each command explains i
   assert.match(out, /Exit codes: 0 .* 1 .* 2 .* 69 .* 70 /s);
   const { code: asked, out: about } = await run(['import', '--help']);
   assert.equal(asked, 0);
-  assert.match(about, /import FILE --kind roll\|source --authority CODE --place CODE/);
+  assert.match(about, /import FILE --kind roll\|source\|muster --authority CODE --place CODE/);
 });
 
 test('a call that is not understood does nothing and ends with 2', async () => {
@@ -246,6 +246,46 @@ test('import tells what became of each row, in one shape; a dry run and the same
   assert.deepEqual([again.answer.accepted, again.answer.unchanged, again.answer.proposed], [0, 2, 0]);
   const missing = await json<Imported>('import', join(folder, 'no-such.csv'), '--kind', 'source', '--authority', holder, '--data', data);
   assert.deepEqual([missing.code, missing.answer.refused[0]?.code], [1, 'file-not-readable']);
+});
+
+test('the list of a count opens a count and a position for nobody, and a number that is misread stops all of it', async () => {
+  const count = async (text: string, ...more: readonly string[]) =>
+    json<{
+      rows: number;
+      seen: number;
+      strangers: number;
+      refused: readonly { line: number; code: string }[];
+      result?: { matched: number };
+    }>(
+      'import',
+      await listFile(`count-${text.length}.csv`, text),
+      '--kind',
+      'muster',
+      '--authority',
+      holder,
+      '--place',
+      camp,
+      '--number',
+      '2',
+      '--from',
+      '2019-11-14T09:00:00Z',
+      '--to',
+      '2019-11-14T09:00:00Z',
+      '--data',
+      data,
+      ...more,
+    );
+  const ever = async () => (await json<{ ever: number }>('verify', '--data', data)).answer.ever;
+  const before = await ever();
+  const misread = await count('Person number,Name\n7K3M9-QW2XC-0,Salma\n');
+  assert.deepEqual([misread.code, misread.answer.refused[0]?.line, misread.answer.refused[0]?.code], [1, 2, 'number-misread']);
+  const ticked = 'Reference,Name,Seen\nCLI-1,Abdulqader,x\nCLI-2,Abdulqader,\n,A boy without a band,yes\n';
+  const dry = await count(ticked, '--dry-run');
+  assert.equal(dry.answer.result, undefined);
+  const { answer, code } = await count(ticked);
+  assert.deepEqual([code, answer.rows, answer.seen, answer.strangers, answer.result?.matched], [0, 3, 2, 1, 1]);
+  assert.deepEqual((await count(ticked)).answer.result, answer.result, 'the same paper again is the same count');
+  assert.equal(await ever(), before);
 });
 
 test('person same and person different take two names, by the references of the list', async () => {
