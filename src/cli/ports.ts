@@ -26,7 +26,8 @@ export interface CliPorts {
   bench(name: string, options: { readonly scale: number }, progress: (words: string) => void): Promise<BenchReport | undefined>;
   readonly benches: readonly string[];
   demoLose(tell: (line: string) => void): Promise<{ readonly refused: number; readonly attempts: number; readonly named: boolean }>;
-  demoAinIssa(tell: (line: string) => void): Promise<DemoOutcome>;
+  /** `stay`: serves the page of the incident until it is told to stop. */
+  demoAinIssa(tell: (line: string) => void, options: { readonly stay: boolean }): Promise<DemoOutcome>;
   crash(
     rounds: number,
     tell: (line: string) => void,
@@ -53,6 +54,8 @@ export interface DemoOutcome {
   /** How many were found again and are the same persons as before. */
   readonly relinked: number;
   readonly contested: boolean;
+  /** The page of the incident was served, with every count on it. */
+  readonly page: boolean;
 }
 
 export interface StartTells {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { DemoOutcome } from '../cli/ports.ts';
 import type { Headline } from '../reports/answer.ts';
 import { openBook, type Book } from './book.ts';
 import { playWorld } from './play.ts';
+import { serve } from './start.ts';
 import { loadWorld } from './world.ts';
 import { at } from './worlds/pen.ts';
 import { actsAs } from './worlds/seats.ts';
@@ -15,8 +17,9 @@ import type { WorldStep } from './worlds/types.ts';
 /**
  * World nov-2019 from the morning of 13 October 2019 to the 28th: the guards of an annex leave, a roll call finds 164 of 949, the others
  * turn missing by name and not before two persons say so, others count otherwise, and two are found in the hands of a faction.
+ * Afterwards the book is served and the page of the incident asked for, as a clerk would; `stay` keeps it there to be looked at.
  */
-export async function demoAinIssa(tell: (line: string) => void): Promise<DemoOutcome> {
+export async function demoAinIssa(tell: (line: string) => void, { stay }: { readonly stay: boolean }): Promise<DemoOutcome> {
   const directory = await mkdtemp(join(tmpdir(), 'musterbook-demo-'));
   try {
     const empty = await openBook({ data: directory });
@@ -25,17 +28,59 @@ export async function demoAinIssa(tell: (line: string) => void): Promise<DemoOut
     await empty.close();
     // Opened anew, the book knows which world it is and runs on that world's clock.
     const book = await openBook({ data: directory });
+    let told: Told;
     try {
-      return await tellOf(book, tell);
+      told = await tellOf(book, tell);
     } finally {
       await book.close();
     }
+    const { incident, ...outcome } = told;
+    return { ...outcome, page: await showPage(directory, incident, stay, tell) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function tellOf(book: Book, tell: (line: string) => void): Promise<DemoOutcome> {
+type Told = Omit<DemoOutcome, 'page'> & { readonly incident: string };
+
+/** Serves the book, enters with one click as a registrar, and reads the page of the incident: whether all three rival counts are on it. */
+async function showPage(data: string, incident: string, stay: boolean, tell: (line: string) => void): Promise<boolean> {
+  const serving = await serve({ data, port: 0, host: '127.0.0.1', world: 'nov-2019', seed: 1 }, () => {});
+  try {
+    const address = `${serving.url}incident/${incident}`;
+    const seat = actsAs('amal', 'demonstration').actor;
+    const entered = await fetch(new URL('/v1/sessions', serving.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ actor: seat }),
+    });
+    const { token } = (await entered.json()) as { readonly token: string };
+    const page = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    const html = await page.text();
+    tell(`\nThe page of the incident: ${address}`);
+    if (stay) {
+      tell('Enter as the registrar with one click. Ctrl-C ends the demonstration and removes its book.');
+      openInBrowser(address);
+      await new Promise<void>((stopped) => {
+        process.once('SIGINT', () => stopped());
+        process.once('SIGTERM', () => stopped());
+      });
+    }
+    return page.status === 200 && ['785', '859', '850'].every((number) => html.includes(number));
+  } finally {
+    await serving.stop();
+  }
+}
+
+/** By whatever opens addresses on this machine; where nothing does, the address stands on the terminal. */
+function openInBrowser(address: string): void {
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  spawn(opener, [address], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
+}
+
+async function tellOf(book: Book, tell: (line: string) => void): Promise<Told> {
   const reader = book.reader({ ...actsAs('amal', 'demonstration'), purpose: 'demonstration' });
   const whole = book.reader(undefined);
   const before = await whole.answer({});
@@ -74,6 +119,7 @@ async function tellOf(book: Book, tell: (line: string) => void): Promise<DemoOut
     rivals: incident?.rivals.length ?? 0,
     relinked: same.filter((one) => one?.stays.some(({ account }) => account.place === 'AINISSA-CAMP')).length,
     contested: post?.taken === 'contested',
+    incident: incident?.id ?? '',
   };
 }
 

@@ -425,5 +425,5 @@ test('demo ain-issa: 785 turn missing by name, the sum stays what it was, and tw
   assert.equal(code, 0, out);
   const told = JSON.parse(out) as { ever: [number, number]; unaccounted: [number, number] };
   assert.equal(told.ever[0], told.ever[1]);
-  assert.deepEqual(told, { ...told, unaccounted: [0, 785], missing: 785, rivals: 3, relinked: 2, contested: true });
+  assert.deepEqual(told, { ...told, unaccounted: [0, 785], missing: 785, rivals: 3, relinked: 2, contested: true, page: true });
 });
