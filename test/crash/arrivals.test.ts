@@ -8,7 +8,7 @@ import { arriveThroughPowerCuts } from '../../bench/power-cut.ts';
 import { openBook } from '../../src/main/book.ts';
 
 // Five hundred, and how long it takes: ./musterbook bench arrivals
-test('the power fails twice while four clerks enter who stands at the gate: everybody is in the book once, and goes on as one', async (t) => {
+test('the power fails twice while four clerks enter who stands at the gate: everybody is in the book, and once', async (t) => {
   const arrivals = 120;
   const directory = await mkdtemp(join(tmpdir(), 'musterbook-arrivals-'));
   try {

@@ -27,7 +27,7 @@ const FIRST = Date.UTC(2030, 0, 1);
 const timeOf = (index: number) => instant(FIRST + index * 1000);
 
 const histories = sample(array(throwOfDice, { minLength: 20, maxLength: 40, size: 'max' }), { numRuns: RUNS, seed: SEED });
-test(`of ${RUNS} histories the book says at every index and as of any instant where everybody was, as counting them all does`, async (t) => {
+test(`of ${RUNS} histories the book says at every index, as of any instant, what counting everybody says`, async (t) => {
   let asked = 0;
   for (const dice of histories) asked += await tell(dice);
   t.diagnostic(`${asked} answers`);

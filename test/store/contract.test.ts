@@ -52,15 +52,9 @@ const stories: readonly (readonly [name: string, tell: (book: Book) => Promise<v
       const [karim] = await admit(book, P1, 'Karim');
       const release = { type: 'release', persons: [karim!] } as const;
       const first = await book.done(amal, { ...release, reason: 'the term is over' });
-      const answers = await book.send(
-        basim,
-        { type: 'reject-decision', decision: first.awaits!, reason: 'the paper is another one' },
-        { ...release, reason: 'by order of the judge' },
-      );
-      assert.deepEqual(
-        answers.map((answer) => (answer.ok ? 'accepted' : answer.refused.code)),
-        ['accepted', 'accepted'],
-      );
+      const reject = { type: 'reject-decision', decision: first.awaits!, reason: 'the paper is another one' } as const;
+      const answers = await book.send(basim, reject, { ...release, reason: 'by order of the judge' });
+      assert.ok(answers.every(({ ok }) => ok));
       const again = answers[1]?.ok === true ? answers[1].awaits : undefined;
       assert.ok(again !== undefined && again !== first.awaits, 'it waits for another person again');
       await book.done(amal, { type: 'confirm-decision', decision: again });
