@@ -40,22 +40,7 @@ export async function withScratchBook<Outcome>(use: (book: Book) => Promise<Outc
   try {
     const book = await openBook({ data: directory, connections });
     try {
-      await must(book, by('founder', 'steward'), {
-        id: commandId(),
-        type: 'declare-authority',
-        authority: { code: HOLDER, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node },
-      });
-      await must(
-        book,
-        by('founder', 'steward'),
-        ...CAMPS.map(
-          (code): Command => ({
-            id: commandId(),
-            type: 'declare-place',
-            place: { code, names: { en: code }, kind: 'camp', holder: HOLDER, gate: 'open', adultsOnly: false },
-          }),
-        ),
-      );
+      await declareHolder(book);
       return await use(book);
     } finally {
       await book.close();
@@ -63,6 +48,26 @@ export async function withScratchBook<Outcome>(use: (book: Book) => Promise<Outc
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** One authority and its two camps. */
+export async function declareHolder(book: Book): Promise<void> {
+  await must(book, by('founder', 'steward'), {
+    id: commandId(),
+    type: 'declare-authority',
+    authority: { code: HOLDER, names: { en: 'Holder A' }, kind: 'non-state', runsSoftware: true, home: book.node },
+  });
+  await must(
+    book,
+    by('founder', 'steward'),
+    ...CAMPS.map(
+      (code): Command => ({
+        id: commandId(),
+        type: 'declare-place',
+        place: { code, names: { en: code }, kind: 'camp', holder: HOLDER, gate: 'open', adultsOnly: false },
+      }),
+    ),
+  );
 }
 
 /** Commits and insists on acceptance; returns the persons entered. */

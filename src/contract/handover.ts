@@ -61,10 +61,18 @@ export const handoverCommands = [
     leftBehind: list(z.strictObject({ person: personId, reason })),
   }),
   act('pass-handover', 'The transit authority saw persons pass.', { handover, persons }),
-  act('receive-handover', "The receiver's receipt, line by line. It moves the roll.", {
+  act('receive-handover', "The receiver's receipt, line by line or by exception. It moves the roll.", {
     handover,
     place: placeCode,
     lines: list(z.strictObject({ person: personId, outcome, reason: reason.exactOptional() })),
+    othersTaken: z
+      .strictObject({
+        bodyCount: count.meta({
+          description: 'How many were counted by their heads and taken in, extras included; refused unless the receipt takes as many.',
+        }),
+      })
+      .meta({ description: 'All others who are under way with the handover were taken; `lines` then names the exceptions.' })
+      .exactOptional(),
     extras: list(newPerson).exactOptional(),
   }),
   act('evidence-arrival', 'Weaker evidence that persons arrived. It moves no roll.', {

@@ -46,6 +46,7 @@ export const refusalStatus = {
   'transit-not-agreed': 409,
   'receiver-not-agreed': 409,
   'cancelled-needed': 409,
+  'body-count-differs': 422,
   'person-named-twice': 422,
   'in-the-future': 422,
   'interval-reversed': 422,

@@ -11,8 +11,9 @@ import { isEnd } from './states.ts';
 import type { CustodyFacts, Standing } from './types.ts';
 
 /**
- * Every way to close a difference, and what the book must then show. Who is missing is never explained away: somebody saw the person
- * since, or an entry says where the person is. A bare number and a stranger are closed by somebody who did not count them.
+ * Every way to close a difference, and what the book must then show. Nobody is explained away: of who is missing somebody has seen
+ * something since, or an entry says where the person is; and what the book had of somebody who was found, before, is no answer to his
+ * being there. A bare number and a stranger are closed by somebody who did not count them.
  */
 const ways: { readonly [way in VarianceWay]: { readonly closes: readonly VarianceKind[]; readonly shows: Showing } } = {
   'seen-since': { closes: ['missing'], shows: onStanding((one, variance) => one.seenAt !== undefined && one.seenAt > variance.opened) },
@@ -41,8 +42,13 @@ type Showing = (variance: Variance, evidence: string | undefined, facts: Custody
 function onStanding(holds: (one: Standing, variance: Variance) => boolean): Showing {
   return (variance, _evidence, facts) => {
     const one = facts.standings.get(variance.subject as PersonId);
-    return one !== undefined && holds(one, variance);
+    return one !== undefined && isFresh(one, variance) && holds(one, variance);
   };
+}
+
+/** What the book shows of somebody who was found must have become so since, or been looked at since. */
+function isFresh({ since, seenAt = since }: Standing, { kind, opened }: Variance): boolean {
+  return kind !== 'found' || Math.max(since, seenAt) > opened;
 }
 
 function isBodily({ account }: Standing): boolean {

@@ -65,8 +65,9 @@ export function handoverDuties(handover: Handover, now: Instant): readonly Duty[
   add('answer-offer', inState('offered'), plan.answerBy);
   add('depart', inState('agreed'), plan.departure);
   add('receipt', inState('in-transit'), plan.arrival);
-  const overdue = inState('in-transit', 'absent');
-  if (now > later(plan.arrival, duties['decide-unaccounted'].within * HOUR)) add('decide-unaccounted', overdue, plan.arrival);
+  // Whose seat was empty need not be waited for any longer.
+  const waited = now > later(plan.arrival, duties['decide-unaccounted'].within * HOUR);
+  add('decide-unaccounted', waited ? inState('in-transit', 'absent') : inState('absent'), plan.arrival);
   add('answer-recall', inState('recall-asked'), latest(inState('recall-asked')));
   add(
     'bring-home',

@@ -107,6 +107,10 @@ export const refusals = {
   ],
   'handover-state': ['At this stage of the handover that is not possible.', 'See the stage of each person on the manifest.'],
   'handover-not-on-manifest': ['This person is not on the manifest.', 'Amend the manifest, or name the person as an extra.'],
+  'body-count-differs': [
+    'The heads that were counted are not as many as this receipt would take.',
+    'Count again, and name each person who did not come; do not change the count to fit.',
+  ],
   'handover-closed': ['This handover is closed.', 'Correct the receipt, or open a new handover.'],
   'handover-open-lines': ['Some persons on the manifest are not accounted for yet.', 'Receive, return or declare each of them first.'],
   'offer-lapsed': ['The time to answer this offer has passed.', 'The sender may amend it with a new deadline.'],

@@ -11,8 +11,8 @@ import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
 import { entry, linesOf, stays } from './lines.ts';
 import type { LineChange } from './fold.ts';
-import { next, type LineAct } from './states.ts';
-import type { AcknowledgementGrade, Handover, HandoverCommand, HandoverFacts, Outcome } from './types.ts';
+import { isPending, isUnderWay, next, type LineAct } from './states.ts';
+import type { AcknowledgementGrade, Handover, HandoverCommand, HandoverFacts, LineReceived, Outcome } from './types.ts';
 
 const actOf: { readonly [outcome in Outcome]: LineAct } = { taken: 'receive', refused: 'refuse-on-arrival', absent: 'report-absent' };
 
@@ -28,8 +28,11 @@ export function receive(
 ): Result<Decided, Refusal> {
   const grade = gradeOf(act);
   if (!grade) return refused(refusal('grade-moves-nothing', { subject: handover.id }));
+  const receipt = linesReceived(command, handover);
+  if (!receipt.ok) return receipt;
+  const given = receipt.value;
   const lines = linesOf(
-    command.lines.map((line) => line.person),
+    given.map((line) => line.person),
     handover,
   );
   if (!lines.ok) return lines;
@@ -38,15 +41,15 @@ export function receive(
   if (place.value.holder !== handover.receiver) return refused(refusal('place-of-another', { subject: command.place }));
   const changes: LineChange[] = [];
   for (const [subject, line] of lines.value.entries()) {
-    const given = command.lines[subject] ?? bug('a line without an outcome');
-    const state = next(actOf[given.outcome], line.state, 'receiver');
+    const { outcome } = given[subject] ?? bug('a line without an outcome');
+    const state = next(actOf[outcome], line.state, 'receiver');
     if (!state) return refused(refusal('handover-state', { subject: line.person, detail: line.state }));
     if (facts.standings.get(line.person)?.account.handover !== handover.id) {
       return refused(refusal('handover-state', { subject: line.person, detail: 'not under way with this handover' }));
     }
     changes.push({ subject, state });
   }
-  const taken = [...lines.value.keys()].filter((i) => command.lines[i]?.outcome === 'taken');
+  const taken = [...lines.value.keys()].filter((i) => given[i]?.outcome === 'taken');
   const moved = arrive(
     taken,
     lines.value.map((line) => line.person),
@@ -55,8 +58,8 @@ export function receive(
     act,
   );
   if (!moved.ok) return moved;
-  const seen = [...lines.value.keys()].filter((i) => command.lines[i]?.outcome !== 'absent');
-  const remarks = command.lines.flatMap(({ reason }, subject): SliceDraft[] =>
+  const seen = [...lines.value.keys()].filter((i) => given[i]?.outcome !== 'absent');
+  const remarks = given.flatMap(({ reason }, subject): SliceDraft[] =>
     reason === undefined ? [] : [{ subject, group: 'custody', content: { remark: reason } }],
   );
   const received = entry(
@@ -68,6 +71,7 @@ export function receive(
     {
       grade,
       place: command.place,
+      ...(command.othersTaken ? { bodyCount: command.othersTaken.bodyCount } : {}),
       moves: moved.value.moves,
       ...stays(moved.value.stays),
       seen: { at: act.occurred.to, how: 'received', subjects: seen },
@@ -79,6 +83,23 @@ export function receive(
   const extras = enterExtras(command, handover, act);
   if (!extras.ok) return extras;
   return accepted({ drafts: [...received.value.drafts, ...extras.value] });
+}
+
+/**
+ * Line by line, or by exception: whoever is not named and still expected was taken. Equal totals do not prove equal sets, but where
+ * the heads that were counted are not as many as would be taken, the receipt is wrong about somebody, and nobody knows about whom.
+ */
+function linesReceived(
+  { lines, othersTaken, extras = [] }: HandoverCommand & { type: 'receive-handover' },
+  handover: Handover,
+): Result<readonly LineReceived[], Refusal> {
+  if (!othersTaken) return accepted(lines);
+  const named = new Set(lines.map(({ person }) => person));
+  const others = handover.lines.filter(({ person, state }) => isPending(state) && isUnderWay(state) && !named.has(person));
+  const all = [...lines, ...others.map(({ person }): LineReceived => ({ person, outcome: 'taken' }))];
+  const taken = all.filter(({ outcome }) => outcome === 'taken').length + extras.length;
+  if (taken === othersTaken.bodyCount) return accepted(all);
+  return refused(refusal('body-count-differs', { subject: handover.id, field: 'othersTaken.bodyCount' }));
 }
 
 function gradeOf(act: Act): AcknowledgementGrade | undefined {

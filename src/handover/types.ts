@@ -74,6 +74,13 @@ export interface LineGiven {
 
 export type Outcome = 'taken' | 'refused' | 'absent';
 
+/** What a receipt says of one person. */
+export interface LineReceived {
+  readonly person: PersonId;
+  readonly outcome: Outcome;
+  readonly reason?: string;
+}
+
 export interface HandoverFacts extends CustodyFacts {
   readonly handovers: ReadonlyMap<HandoverId, Handover>;
   /** Decisions on telling a state about a person: `person authority` to whether it was permitted. */
@@ -112,7 +119,9 @@ export type HandoverCommand = CommandHead &
     | ({
         readonly type: 'receive-handover';
         readonly place: PlaceCode;
-        readonly lines: readonly { readonly person: PersonId; readonly outcome: Outcome; readonly reason?: string }[];
+        readonly lines: readonly LineReceived[];
+        /** Everybody else who is under way with the handover was taken; heads were counted, and the count is all who were taken in. */
+        readonly othersTaken?: { readonly bodyCount: number };
         readonly extras?: readonly NewPerson[];
       } & Of)
     | ({

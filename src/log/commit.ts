@@ -67,8 +67,11 @@ async function load(given: readonly Given[], principal: Principal, now: Instant,
   const complete = inner.length === 0 && told.length === 0;
   const all = complete ? needs : withDisclosures(needsFor([...readable, ...inner]), told);
   const second = complete ? first : await ports.store.load(all);
-  // Two clocks, or one that was set back: of whoever stands where he stands only since later, the whole past is needed.
-  const ahead = [...second.standings.values()].filter((one) => one.since > now && !second.histories.has(one.id)).map((one) => one.id);
+  // Two clocks, one that was set back, or a receipt that names only the exceptions and comes late: of whoever stands where he
+  // stands only since later, the whole past is needed.
+  const earliest = Math.min(now, ...readable.flatMap((one) => ('othersTaken' in one && one.occurred ? [one.occurred.to] : [])));
+  const later = [...second.standings.values()].filter((one) => one.since > earliest && !second.histories.has(one.id));
+  const ahead = later.map((one) => one.id);
   return ahead.length === 0 ? second : ports.store.load({ ...all, histories: [...all.histories, ...ahead] });
 }
 

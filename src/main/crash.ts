@@ -1,8 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +8,8 @@ import type { ActorId, AuthorityCode, CommandId, PersonId, PlaceCode } from '../
 import type { Principal, Role } from '../entries/act.ts';
 import type { Command } from '../log/commands.ts';
 import { connect } from '../store/book.ts';
-import { CHECKOUT, openBook, type Book } from './book.ts';
+import { openBook, type Book } from './book.ts';
+import { endedBefore, startKillable } from './killable-server.ts';
 import { openSessions } from './sessions.ts';
 
 const CLIENTS = 16;
@@ -119,63 +118,22 @@ async function enter(directory: string): Promise<readonly PersonId[]> {
 }
 
 async function oneRound(directory: string, clients: readonly CrashClient[], round: number): Promise<string> {
-  const server = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      join(CHECKOUT, 'src/main/musterbook.ts'),
-      'start',
-      '--port',
-      '0',
-      '--world',
-      'none',
-      '--json',
-      '--data',
-      directory,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const ended = endOf(server);
-  const url = await Promise.race([urlOf(server), ended.then(before('it served'))]);
+  const server = startKillable(directory);
+  const url = await server.url;
   let stopping = false;
   const working = clients.map((client) => work(client, url, () => stopping));
   await pause(150 + randomInt(500));
-  const postmaster = Number((await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const victims = round % 3 === 0 ? 'server and PostgreSQL' : round % 3 === 1 ? 'PostgreSQL' : 'server';
-  if (victims !== 'server') process.kill(postmaster, 'SIGKILL');
+  if (victims !== 'server') await server.killPostgres();
   if (victims === 'PostgreSQL') {
     // Without its database the server goes on answering, if only that it cannot answer now.
-    await Promise.race([pause(100), ended.then(before('it was killed'))]);
+    await Promise.race([pause(100), server.ended.then(endedBefore('it was killed'))]);
   }
   stopping = true;
-  server.kill('SIGKILL');
-  await ended;
+  server.kill();
+  await server.ended;
   await Promise.all(working);
   return victims;
-}
-
-/** What the server complained of, once it has ended in whatever way. */
-function endOf(server: ChildProcess): Promise<string> {
-  let complaint = '';
-  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    complaint += text;
-  });
-  return new Promise((told) => {
-    server.once('exit', () => told(complaint));
-  });
-}
-
-function before(what: string): (complaint: string) => never {
-  return (complaint) => {
-    throw new Error(`the server ended before ${what}: ${complaint}`);
-  };
-}
-
-async function urlOf(server: ChildProcess): Promise<string> {
-  if (!server.stdout) throw new Error('the server has no output');
-  // oxlint-disable-next-line no-unreachable-loop -- the first line holds the address; leaving the loop closes the reader
-  for await (const line of createInterface({ input: server.stdout })) return (JSON.parse(line) as { url: string }).url;
-  return new Promise(() => {});
 }
 
 // A client sends its person to and fro; it writes down each act before sending it, and each acknowledgement as it comes.

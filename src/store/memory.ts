@@ -256,10 +256,17 @@ function isStale(book: Kept, write: Write): boolean {
     write.listRows.some(({ key, subject }) => (book.listRows.get(key)?.subject ?? subject) !== subject) ||
     write.decisions.some((one) =>
       [...book.decisions.values()].some((other) =>
-        other.id === one.id ? other.state !== 'open' : one.state === 'open' && other.state === 'open' && other.content === one.content,
+        other.id === one.id
+          ? other.state !== 'open'
+          : one.state === 'open' && other.state === 'open' && other.content === one.content && !settles(write, other.id),
       ),
     )
   );
+}
+
+/** Whoever rejects a decision may propose the same anew in the same batch. */
+function settles(write: Write, id: string): boolean {
+  return write.decisions.some((one) => one.id === id && one.state !== 'open');
 }
 
 /** The constraints, grants and rules of the tables. What breaks one is a fault of the program, and nothing of the batch is kept. */

@@ -88,6 +88,19 @@ test('how many stood where is the same as counting every movement, for any momen
       }
     }
   }
+  // Told only now: somebody was elsewhere for a while, long ago. Before and after that, nobody is counted otherwise for it.
+  const [[person, chain] = ['', []]] = chains;
+  const [from, to] = [chain.at(-1)?.to ?? 0, (places[0] ?? 1) * 16 + 1];
+  intake++;
+  const away = (n: number, step: Pick<Row, 'from' | 'to' | 'at'>): Row => ({ person, n, step: 3, ...step, reverses: null, intake });
+  const apart = (now - START) / 3;
+  rows.push(away(chain.length + 1, { from, to: to === from ? to + 16 : to, at: START + Math.floor(apart) }));
+  rows.push(away(chain.length + 2, { from: to === from ? to + 16 : to, to: from, at: START + Math.floor(2 * apart) }));
+  await store(rows.slice(-2));
+  index = await putInOrder(index);
+  while ((await makeCut(ledger, 1)) !== undefined) {
+    /* the last of them holds only this */
+  }
   const late = (await writer.query('SELECT count(*)::int AS late FROM late_movement')).rows[0].late as number;
   const cuts = (await writer.query('SELECT count(*)::int AS cuts FROM cut')).rows[0].cuts as number;
   const reversals = rows.filter((row) => row.reverses !== null).length;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import type { Client } from 'pg';
 import type { EntryId, PersonId } from '../../src/basics/ids.ts';
 import { exactly, HOUR, instant } from '../../src/basics/time.ts';
@@ -8,7 +7,7 @@ import type { Principal } from '../../src/entries/act.ts';
 import { commit } from '../../src/log/commit.ts';
 import type { Command } from '../../src/log/commands.ts';
 import type { LedgerStore } from '../../src/log/ports.ts';
-import { openShelf, type Book, type Shelf, type Unnumbered } from '../store/books.ts';
+import type { Book, Unnumbered } from '../store/books.ts';
 import {
   A,
   admit,
@@ -20,7 +19,6 @@ import {
   C,
   dana,
   depart,
-  furnish,
   HOSPITAL,
   offer,
   P1,
@@ -31,26 +29,8 @@ import {
   steward,
   TENT,
 } from '../store/scene.ts';
+import { attack } from './attack.ts';
 import { accountNumber, attempt, count, forgeEntry, forgeMovements, imprint } from './forge.ts';
-
-let shelf: Shelf;
-before(async () => {
-  shelf = await openShelf(18);
-});
-after(() => shelf.close());
-
-/** An attack with a furnished book of its own, through our door and past it. */
-function attack(name: string, make: (book: Book) => Promise<void>): void {
-  test(`attack ${name}`, async () => {
-    const book = await shelf.open(18);
-    try {
-      await furnish(book);
-      await make(book);
-    } finally {
-      await book.close();
-    }
-  });
-}
 
 attack('1: the same number with another body is another command, and is refused', async (book) => {
   const [karim] = await admit(book, P1, 'Karim');
@@ -331,41 +311,7 @@ attack('12: nobody between borders or in an open handover is merged', async (boo
   assert.equal(await attempt(past, A, () => forgeMovements(past, book, merge)), '23514 movement_is_lawful');
 });
 
-attack('13 (until there are musters): two persons who change places leave every figure as it was; only names tell', async (book) => {
-  const [karim] = await admit(book, P1, 'Karim');
-  const [leila] = await admit(book, P2, 'Leila');
-  const past = await book.past('musterbook_ledger');
-  const sums = 'SELECT account, sum(net)::int AS sum FROM leg GROUP BY 1 HAVING sum(net) <> 0 ORDER BY 1';
-  const figures = async () => (await past.query(sums)).rows;
-  const at = async (place: string, when: number) => {
-    const { histories } = await book.everything();
-    return [...histories]
-      .filter(([, history]) =>
-        stays(history).some(({ account, from, until }) => account.place === place && from <= when && (until === undefined || when < until)),
-      )
-      .map(([id]) => id);
-  };
-  const [before, first] = [await figures(), book.now()];
-  book.pass(HOUR);
-  await book.send(amal, { type: 'move', persons: [karim!], to: P2 }, { type: 'move', persons: [leila!], to: P1 });
-  assert.deepEqual(await figures(), before);
-  assert.deepEqual([await at(P1, first), await at(P1, book.now())], [[karim], [leila]]);
-});
-
-attack('14 (until there are musters): a sighting told after a move stays with its own time and place', async (book) => {
-  const [karim] = await admit(book, P1, 'Karim');
-  const counted = book.pass(HOUR);
-  book.pass(HOUR);
-  await book.done(amal, { type: 'move', persons: [karim!], to: P2 });
-  await book.done(amal, { type: 'sight', persons: [karim!], how: 'answered-to-name', occurred: exactly(counted) });
-  const one = await book.standing(karim!);
-  assert.deepEqual([one.seenAt, one.account.place], [counted, P2], 'seen before the move, and not seen at the new place');
-  const told = stays((await book.everything()).histories.get(karim!)!);
-  const stay = told.find(({ from, until }) => from <= counted && (until ?? Infinity) > counted);
-  assert.equal(stay?.account.place, P1);
-  await book.done(amal, { type: 'sight', persons: [karim!], how: 'number-only', occurred: exactly(instant(counted - 1)) });
-  assert.deepEqual([(await book.standing(karim!)).seenAt, (await book.standing(karim!)).seenHow], [counted, 'answered-to-name']);
-});
+// 13 and 14 are attacks on counts: counts.test.ts.
 
 attack('beside 14: nobody tells anew what happened on the roll of another authority', async (book) => {
   const [karim] = await admit(book, P1, 'Karim');

@@ -346,10 +346,23 @@ function lineCommand(act: LineAct, handover: Handover, persons: readonly PersonI
     default: {
       const outcome = act === 'receive' ? ('taken' as const) : act === 'refuse-on-arrival' ? ('refused' as const) : ('absent' as const);
       const extras = dice.when % 10 === 1 ? { extras: [{ identity: { names: [{ text: 'Extra', kind: 'full' as const }] } }] } : {};
+      if (dice.when % 6 === 0) return allBut(handover, persons.slice(0, dice.minutes % 2), dice);
       const lines = persons.map((person) => ({ person, outcome }));
       return { type: 'receive-handover', handover: handover.id, place: handover.plan.destination, lines, ...extras };
     }
   }
+}
+
+/** A receipt that names who did not come; the heads that were counted mostly fit. */
+function allBut(handover: Handover, absent: readonly PersonId[], dice: Throw): Unnumbered {
+  const expected = handover.lines.filter(({ person, state }) => isPending(state) && isUnderWay(state) && !absent.includes(person));
+  return {
+    type: 'receive-handover',
+    handover: handover.id,
+    place: handover.plan.destination,
+    lines: absent.map((person) => ({ person, outcome: 'absent' })),
+    othersTaken: { bodyCount: expected.length + (dice.whom % 9 === 0 ? 1 : 0) },
+  };
 }
 
 /** A party without software acts by a letter that a clerk of A, or now and then of C, enters. */

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as always, asyncProperty } from 'fast-check';
 import type { PersonId } from '../../src/basics/ids.ts';
-import { hourOf, instant, MINUTE, type Instant } from '../../src/basics/time.ts';
-import { standingMovements } from '../../src/custody/movements.ts';
+import { hourOf, type Instant } from '../../src/basics/time.ts';
+import { foldStandings } from '../../src/custody/fold.ts';
+import { standingMovements, stays } from '../../src/custody/movements.ts';
+import type { Standing } from '../../src/custody/types.ts';
 import type { Principal } from '../../src/entries/act.ts';
 import { refusals } from '../../src/entries/refusals.ts';
 import type { Entry } from '../../src/entries/types.ts';
@@ -13,10 +15,12 @@ import type { Command } from '../../src/log/commands.ts';
 import type { Answer, Ports } from '../../src/log/ports.ts';
 import { retelling } from '../../src/log/retell.ts';
 import { accountKey } from '../../src/log/working.ts';
-import { memoryStore, type MemoryStore } from '../../src/store/memory.ts';
-import { evenHasher, START, type Book } from '../store/books.ts';
-import { amal, B, C, dana, furnish, L, P1 } from '../store/scene.ts';
-import { ask, numbered, throwOfDice } from './dice.ts';
+import { headline, type Tally } from '../../src/reports/answer.ts';
+import type { MemoryStore } from '../../src/store/memory.ts';
+import { HOSPITAL, TENT } from '../store/scene.ts';
+import { throwOfDice } from './dice.ts';
+import { accountName, countsOf, equation } from './equation.ts';
+import { play, type Played } from './playing.ts';
 import type { Throw } from './throws.ts';
 
 const RUNS = Number(process.env['MUSTERBOOK_RUNS'] ?? 1000);
@@ -90,57 +94,61 @@ const reached = [
 ];
 
 async function live(dice: readonly Throw[], told: Map<string, number>): Promise<void> {
-  const store = memoryStore('here');
-  let now = START;
-  const ports: Ports = { store, hasher: evenHasher(), clock: () => now, node: 'here' };
-  await open(ports);
   const say = (word: string) => told.set(word, (told.get(word) ?? 0) + 1);
-  for (let n = 0; n < dice.length; n++) {
-    const first = dice[n] as Throw;
-    now = instant(now + first.minutes * MINUTE);
-    const { principal, command } = ask(first, store, now);
-    const batch: Command[] = [numbered(command, 1000 + n)];
-    const joined = dice[n + 1];
-    if (first.joined && first.many % 8 === 0 && joined) batch.push(numbered(ask(joined, store, now).command, 1000 + ++n));
-    const before = { entries: store.entries().length, standings: new Map(store.standings()) };
-    const answers = await commit(batch, principal, ports);
-    for (const answer of answers) say(answer.ok ? 'accepted' : answer.refused.code);
-    for (const entry of store.entries().slice(before.entries)) say(entry.type);
-    checkAnswers(answers, store, before);
-    if (n % 7 === 0) await checkReplay(batch, principal, answers, store, ports);
-  }
-  checkChains(store, now);
+  const closes = closing();
+  let before: Before = { entries: 0, standings: new Map() };
+  const { store, now } = await play(dice, async ({ answers, commands, principal }, played, turn) => {
+    const fresh = played.store.entries().slice(before.entries);
+    for (const entry of fresh) closes(entry, played);
+    if (turn !== undefined) {
+      for (const answer of answers) say(answer.ok ? 'accepted' : answer.refused.code);
+      for (const entry of fresh) say(entry.type);
+      checkAnswers(answers, played.store, before);
+      if (turn % 7 === 0) await checkReplay(commands, principal, answers, played.store, played.ports);
+    }
+    before = { entries: played.store.entries().length, standings: new Map(played.store.standings()) };
+  });
+  checkChains(store, now());
   checkFigures(store);
   checkHandovers(store);
   checkRetold(store);
 }
 
-async function open(ports: Ports): Promise<void> {
-  let n = 0;
-  const send: Book['send'] = (principal, ...commands) =>
-    commit(
-      commands.map((one) => numbered(one, ++n)),
-      principal,
-      ports,
-    );
-  await furnish({ send } as Book);
-  const persons = ['Karim', 'Leila', 'Sami', 'Hana', 'Omar'].map((text) => ({ identity: { names: [{ text, kind: 'full' as const }] } }));
-  const [admitted] = await send(amal, { type: 'admit', place: P1, persons });
-  for (const to of [B, C, L]) {
-    await send(dana, {
-      type: 'decide-disclosure',
-      persons: admitted?.ok ? admitted.persons : [],
-      to,
-      permitted: true,
-      interviewedAt: START,
-      interviewer: 'a listener',
-      reason: 'heard',
+/** The equation closes at every index: after each entry, as known on it, at every instant, and in the headline of that moment. */
+function closing(): (entry: Entry, played: Played) => void {
+  const brute = equation();
+  const heard = new Set<Entry['id']>();
+  const standings = new Map<PersonId, Standing>();
+  return (entry, { store, now }) => {
+    heard.add(entry.id);
+    const moved = brute.hear(entry);
+    for (const one of foldStandings(entry, (id) => standings.get(id))) standings.set(one.id, one);
+    for (const person of moved) {
+      const known = (store.movements().get(person) ?? []).filter((movement) => heard.has(movement.entry));
+      // Two steps at one instant are two stays, of which one lasted no time.
+      const told = stays(known)
+        .filter(({ from, until }) => from !== until)
+        .map(({ account, from }) => [accountName(account), from] as const);
+      assert.deepEqual(
+        told.filter(([account], i) => told[i - 1]?.[0] !== account),
+        brute.courseOf(person).map(({ account, at }) => [account, at]),
+      );
+    }
+    const tallies = [...standings.values()].map(({ account, seenAt, acceptedBy }): Tally => {
+      const placeKind = account.place === TENT ? 'camp' : account.place === HOSPITAL ? 'hospital' : 'detention';
+      const { kind, roll } = account;
+      return { kind, roll, placeKind, seenHour: seenAt === undefined ? -1 : hourOf(seenAt), answered: acceptedBy.length > 0, count: 1 };
     });
-  }
+    const counted = headline(tallies, NOTHING_BESIDE, now(), heard.size);
+    assert.deepEqual(countsOf(counted), brute.countsAt(now()));
+    assert.equal(counted.ever, standings.size);
+  };
 }
 
+const NOTHING_BESIDE = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0 };
+
 /** Refusals come from the closed list and write nothing; who stands elsewhere than before is named by an entry in between. */
-function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: { entries: number; standings: MemoryStoreStandings }): void {
+function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: Before): void {
   const fresh = store.entries().slice(before.entries);
   for (const answer of answers) if (!answer.ok) assert.ok(answer.refused.code in refusals, answer.refused.code);
   assert.ok(
@@ -156,7 +164,10 @@ function checkAnswers(answers: readonly Answer[], store: MemoryStore, before: { 
     if (twoDecide.has(entry.type)) assert.ok(entry.second !== undefined && entry.second !== entry.actor, `${entry.type} by one person`);
   }
 }
-type MemoryStoreStandings = ReturnType<MemoryStore['standings']>;
+interface Before {
+  readonly entries: number;
+  readonly standings: ReturnType<MemoryStore['standings']>;
+}
 const twoDecide = new Set<Entry['type']>([
   'PersonsReleased',
   'DeathEstablished',

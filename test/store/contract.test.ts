@@ -47,6 +47,22 @@ const stories: readonly (readonly [name: string, tell: (book: Book) => Promise<v
   ],
 
   [
+    'whoever rejects a decision may propose the same anew in one batch, with other words',
+    async (book) => {
+      const [karim] = await admit(book, P1, 'Karim');
+      const release = { type: 'release', persons: [karim!] } as const;
+      const first = await book.done(amal, { ...release, reason: 'the term is over' });
+      const reject = { type: 'reject-decision', decision: first.awaits!, reason: 'the paper is another one' } as const;
+      const answers = await book.send(basim, reject, { ...release, reason: 'by order of the judge' });
+      assert.ok(answers.every(({ ok }) => ok));
+      const again = answers[1]?.ok === true ? answers[1].awaits : undefined;
+      assert.ok(again !== undefined && again !== first.awaits, 'it waits for another person again');
+      await book.done(amal, { type: 'confirm-decision', decision: again });
+      assert.equal((await book.standing(karim!)).account.kind, 'released');
+    },
+  ],
+
+  [
     'a command sent twice is one act, and its number means nothing else ever after',
     async (book) => {
       const [karim] = await admit(book, P1, 'Karim');

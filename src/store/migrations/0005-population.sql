@@ -59,7 +59,8 @@ BEGIN
           SELECT b.account, b.net FROM before CROSS JOIN LATERAL unnest(before.accounts, before.counts) AS b (account, net)
           UNION ALL SELECT change.account, change.net FROM change) p
         GROUP BY p.account HAVING sum(p.net) <> 0) s
-      WHERE EXISTS (SELECT FROM change);
+      -- Not WHERE, which would leave one row of nobody where nothing changed.
+      HAVING EXISTS (SELECT FROM change);
   END LOOP;
   RETURN next.number;
 END $$;
