@@ -5,7 +5,7 @@ import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
-import { arrivalDuties, breachDuty, handoverDuties, varianceDuties } from '../duties/due.ts';
+import { arrivalDuties, breachDuty, childDuties, handoverDuties, inOrder, varianceDuties } from '../duties/due.ts';
 import { accountKinds } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
@@ -28,7 +28,7 @@ import type {
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
-import { matterRow, matterRows, sheetRows, wearerOf, type ListedKind } from './matter-rows.ts';
+import { matterRow, matterRows, sheetRows, soughtRows, wearerOf, type ListedKind } from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -69,13 +69,13 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
         const open = await handoverRows(db, { open: true });
         const broken = await openBreaches(db);
         const differing = await matterRows(db, 'variance', { open: true, limit: MOST_DUTIES });
-        const due = [
+        return inOrder([
+          ...childDuties(await soughtRows(db), now),
           ...open.flatMap((handover) => handoverDuties(handover, now)),
           ...broken.map((breach) => breachDuty(breach, now)),
           ...varianceDuties(differing, now),
           ...arrivalDuties(await matterRows(db, 'arrival', { open: true, limit: MOST_DUTIES }), now),
-        ];
-        return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+        ]);
       }),
     musters: (filter) => ask((db) => matters(db, 'muster', filter)),
     muster: (id) => ask((db) => matterRow(db, 'muster', id)),
