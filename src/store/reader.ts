@@ -216,10 +216,14 @@ async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
 
 async function identities(db: PoolClient, ids: readonly PersonId[]): Promise<readonly IdentityRow[]> {
   const { rows } = await db.query<IdentityRow>(
-    `SELECT s.person AS id, said.content AS identity FROM standing s
-    CROSS JOIN LATERAL (SELECT i.content FROM slice_identity i WHERE i.subject = s.person AND i.content #> '{names,0}' IS NOT NULL
-      ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) said
-    WHERE s.person = ANY ($1::uuid[])`,
+    `SELECT s.person AS id, said.identity FROM standing s
+    CROSS JOIN LATERAL (
+      SELECT jsonb_object_agg(f.key, f.value) AS identity FROM (
+        SELECT e.key, e.value, rank() OVER (PARTITION BY CASE e.key WHEN 'birthGiven' THEN 'birth' ELSE e.key END
+          ORDER BY i.intake DESC, i.ordinal DESC) AS newest
+        FROM slice_identity i CROSS JOIN LATERAL jsonb_each(i.content) e WHERE i.subject = s.person AND e.value <> '[]') f
+      WHERE f.newest = 1) said
+    WHERE s.person = ANY ($1::uuid[]) AND said.identity ? 'names'`,
     [ids],
   );
   return rows;
