@@ -72,19 +72,15 @@ export function placeFindings(place: Place, coming: readonly Pick<Standing, 'id'
   if (place.holder !== act.party) {
     findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });
   }
-  if (place.adultsOnly) {
-    const day = instantToDay(act.occurred.to);
-    const children = [...coming.keys()].filter((i) => isChildAt(coming[i]?.birth, day) === 'child');
-    if (children.length > 0) {
-      findings.push({
-        refusal: 'child-with-adults',
-        breach: 'child-with-adults',
-        subject: coming[children[0] ?? 0]?.id ?? place.code,
-        subjects: children,
-      });
-    }
-  }
-  return findings;
+  return [...findings, ...childrenAmongAdults(place, coming, act)];
+}
+
+/** Children who come to a place of detained adults. */
+export function childrenAmongAdults(place: Place, coming: readonly Pick<Standing, 'id' | 'birth'>[], act: Act): readonly Finding[] {
+  const day = instantToDay(act.occurred.to);
+  const subjects = place.adultsOnly ? [...coming.keys()].filter((i) => isChildAt(coming[i]?.birth, day) === 'child') : [];
+  const first = coming[subjects[0] ?? -1];
+  return first ? [{ refusal: 'child-with-adults', breach: 'child-with-adults', subject: first.id, subjects }] : [];
 }
 
 /** Room is asked for only when leave is asked for: an overfull place that is a fact shows by its figures. */

@@ -187,6 +187,7 @@ export function retelling(): Retelling {
       version: 0,
       plan: body['plan'] as unknown as RetoldHandover['plan'],
       revision: 1,
+      ...(body['adultsOnly'] === true ? { adultsOnly: true } : {}),
       clearances: body['clearances'] ?? null,
       lines: new Map(),
       details: new Map(),
