@@ -69,10 +69,14 @@ export function judge(findings: readonly Finding[], act: Act): Result<readonly B
 export function placeFindings(place: Place, coming: readonly Pick<Standing, 'id' | 'birth'>[], act: Act): readonly Finding[] {
   const findings: Finding[] = [];
   if (place.gate === 'closed') findings.push({ refusal: 'place-closed', breach: 'through-closed-gate', subject: place.code, subjects: [] });
-  if (place.holder !== act.party) {
-    findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });
-  }
-  return [...findings, ...childrenAmongAdults(place, coming, act)];
+  return [...findings, ...heldByAnother(place, act), ...childrenAmongAdults(place, coming, act)];
+}
+
+/** Somebody else has the place, by agreement or by force. */
+export function heldByAnother(place: Place, act: Act): readonly Finding[] {
+  return place.holder === act.party
+    ? []
+    : [{ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] }];
 }
 
 /** Children who come to a place of detained adults. */

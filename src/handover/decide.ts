@@ -5,7 +5,7 @@ import { HOUR, instantToText, later } from '../basics/time.ts';
 import { BREACH_REVIEW, decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, BreachOpened, Draft, EntryType, SliceDraft } from '../entries/types.ts';
-import { familyFindings, judge, MOST_SUBJECTS, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
+import { familyFindings, heldByAnother, judge, MOST_SUBJECTS, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
 import type { LineChange } from './fold.ts';
@@ -521,14 +521,18 @@ function bringBack(
     if (!place.ok) return place;
   }
   const home = (one: Standing): Account => ({ roll: handover.sender, kind: 'held', place: kept.get(one.id) as PlaceCode });
-  const alone = judge(takenBackAlone(lines.value), act);
-  if (!alone.ok) return alone;
+  // A place kept free may have been taken while they were on the road.
+  const taken = [...new Set(kept.values())].flatMap((code) =>
+    heldByAnother(facts.places.get(code as PlaceCode) ?? bug('a place kept free was not loaded'), act),
+  );
+  const breaches = judge([...takenBackAlone(lines.value), ...taken], act);
+  if (!breaches.ok) return breaches;
   const steps = takeStep(back.value, 'turned-home', home, act.occurred.to, facts);
   if (!steps.ok) return steps;
   return entry('HandoverReturned', handover, lines.value, changes.value, act, {
     moves: steps.value.moves,
     ...stays(steps.value.stays),
-    ...some(alone.value),
+    ...some(breaches.value),
     seen: { at: act.occurred.to, how: 'face-checked' },
   });
 }
