@@ -95,7 +95,7 @@ test('nobody settles it: hours pass, both duties are late, the boys come first, 
   assert.equal(await answered('amal'), 'no, ever 10, held-older 10, inVariance 3');
 });
 
-test('one boy is seen in the clinic, and one stays: the duty is then about him alone, and his difference cannot be talked away', async () => {
+test('one boy is seen in the clinic: the duty is then about the other alone, and his difference cannot be talked away', async () => {
   const [found, still] = [boys[6] ?? '', boys[7] ?? ''];
   await done('amal', { type: 'sight', persons: [found], how: 'clinic' });
   assert.deepEqual((await duties('amal'))[0]?.persons, [still], 'he is sought no more, though the paper is still open');

@@ -56,7 +56,7 @@ test('the guards leave: who was on post before and who is now, and the last sign
   assert.deepEqual(await rows('clerk', '/v1/incidents'), [], 'how weak a place is guarded leaves nobody’s own desk');
 });
 
-test('120, 200 and 1,500 are gone, others say: each stands beside ours with its source and date, and none of them moves anybody', async () => {
+test('others say that 120, 200 and 1,500 are gone: each number stands beside ours with source and date, and moves nobody', async () => {
   const rival = (saidBy: string, count: object, of = 'gone') => ({
     type: 'record-rival-count',
     incident,

@@ -57,7 +57,7 @@ test('a faction takes the post: it is recorded as holder by what a witness says,
   assert.deepEqual(await rows('hamza', '/v1/persons'), []);
 });
 
-test('a clerk enters two women of whom a driver speaks, not knowing who they are; two persons then find that they are the missing', async () => {
+test('a clerk enters two women of whom a driver speaks; two persons then find that they are two of the missing', async () => {
   pass(24);
   heard = (
     await done('dilan', {

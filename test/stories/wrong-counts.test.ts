@@ -106,7 +106,7 @@ test('a wristband read with one wrong digit finds nobody, and one number is neve
   assert.equal((await call('amal', `/v1/persons/${band(4218)}`)).status, 404, 'of a bus that was refused nobody was entered');
 });
 
-test('both places are taken while three are on the road: they stay on the sender’s roll, and nobody is put where another holds', async () => {
+test('both places are taken while three are on the road: they stay on the sender’s roll, and go where nobody else holds', async () => {
   const three = await admit('WING', 'Nabil', 'Faris', 'Walid');
   await done('dana', {
     type: 'decide-disclosure',
