@@ -25,15 +25,19 @@ by letter: a named clerk of another authority enters the paper on its behalf, wi
 1. **Offer.** The sender names the persons, the receiving place, dates, route, vehicles, by how many hours the departure may
    shift, and until when the offer may be answered. Each person must be on the sender's roll, bodily there and in no other
    open handover, and for each there must be a recorded private interview and a decision that this authority may be told.
+   The sender may declare it a manifest of adults: whoever may be under 18 on the day of departure, by the latest day of birth
+   that is credible, is then refused where leave is asked for, and so is whoever was never asked.
 2. **Agree or refuse**, person by person, by the receiver and by the authority on the way where there is one. After the
    moment the offer names, it can no longer be agreed to.
 3. **Depart**, vehicle by vehicle, by boarding roll, with a named escort leader. Who is left behind drops out alone. Asked
    for leave (\`authorise\`), a departure is refused without agreement, on an agreement gone stale, without travel papers or
-   the reason why there are none, and without a clinician's word that the person is fit to travel. Recorded as a fact, it is
-   accepted; gone without agreement, on a stale one, or with a family parted, it is marked as a breach.
+   the reason why there are none, and without a clinician's word that the person is fit to travel. A child needs the number of
+   the paper in which a panel says what is best for the child. Recorded as a fact, it is accepted; gone without agreement, on a
+   stale one, with a family parted, with a child on a manifest of adults or without that paper, it is marked as a breach.
 4. **Receive**, line by line: taken, refused, absent, and whoever came unlisted. **Only this receipt moves the roll.** Until
    then the person is between borders, on the sender's roll, and the place left is remembered as the one to come back to.
-   Who came unlisted is entered by the receiver and changes nothing at the sender.
+   Who came unlisted is entered by the receiver and changes nothing at the sender. A child who is received into a place of
+   detained adults is received, and the breach is the receiver's.
 5. **Close**, when nothing more is expected of any line.
 
 A plan may be **amended**: a change of route, vehicle or receiving place, or of a date beyond the tolerance, voids every

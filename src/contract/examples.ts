@@ -143,14 +143,20 @@ const askedFor: AskedFor = {
   'claim-answerability': { persons, state: 'EXB', answer: 'contested' },
   'form-family': { persons: [someone, another] },
   'split-family': { leaving: persons, reason },
-  'offer-handover': { receiver: 'EXB-MOJ', transit: 'EXC-BORDER', plan, lines: [line] },
+  'offer-handover': { receiver: 'EXB-MOJ', transit: 'EXC-BORDER', plan, lines: [line], adultsOnly: true },
   'agree-handover': { handover, persons, onBehalfOf: 'EXB-MOJ', paper: { number: '17/19', signedBy: 'Desk officer Example' } },
   'refuse-handover': { handover, persons, reason },
   'withdraw-handover': { handover, persons, reason },
   'amend-handover': {
     handover,
     plan,
-    add: [{ person: another, papers: { noneBecause: 'Lost in the fighting' } }],
+    add: [
+      {
+        person: another,
+        papers: { noneBecause: 'Lost in the fighting' },
+        bestInterests: { kind: 'determination', number: 'BID 12/2019', panel: 'Child protection panel of the camp' },
+      },
+    ],
     remove: persons,
     ready: [line],
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceGrades, type HandoverCommand, type LineGiven, type Plan } from '../handover/types.ts';
+import { bestInterestsKinds, evidenceGrades, type HandoverCommand, type LineGiven, type Plan } from '../handover/types.ts';
 import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
 import { newPerson } from './persons.ts';
@@ -28,6 +28,10 @@ export const lineGiven = agreesWith<LineGiven>()(
         instructions: remark.meta({ description: 'For the escort; never a diagnosis.' }),
       })
       .exactOptional(),
+    bestInterests: z
+      .strictObject({ kind: z.enum(bestInterestsKinds), number: name, panel: words })
+      .meta({ description: 'Of a child: the paper in which a panel says what is best, by its number; never the paper itself.' })
+      .exactOptional(),
   }),
 );
 
@@ -42,6 +46,7 @@ export const handoverCommands = [
     transit: authorityCode.exactOptional(),
     plan,
     lines: list(lineGiven),
+    adultsOnly: z.boolean().meta({ description: 'The sender declares it a manifest of adults.' }).exactOptional(),
   }),
   act('agree-handover', 'The receiver or the transit authority agrees, person by person.', { handover, persons }),
   act('refuse-handover', 'The receiver or the transit authority refuses, person by person.', { handover, persons, reason }),

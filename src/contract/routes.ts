@@ -220,7 +220,13 @@ export const routes = {
     request: listAsked,
     response: listMade,
   },
-  listDuties: { ...get, path: '/v1/duties', who: 'session', summary: 'Who owes what to whom, by when.', response: page(duty) },
+  listDuties: {
+    ...get,
+    path: '/v1/duties',
+    who: 'session',
+    summary: 'Who owes what to whom, by when; children who are sought come first.',
+    response: page(duty),
+  },
   listArrivals: {
     ...get,
     path: '/v1/arrivals',

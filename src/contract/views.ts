@@ -178,6 +178,7 @@ export const handover = agreesWith<Handover>()(
       answerBy: instant,
     }),
     revision: figure,
+    adultsOnly: z.boolean().meta({ description: 'Declared by the sender as a manifest of adults.' }).optional(),
     clearances: z.array(shownText),
     lines: z.array(
       z.object({
@@ -189,6 +190,7 @@ export const handover = agreesWith<Handover>()(
         vehicle: shownText.optional(),
         papers: z.boolean(),
         fit: z.boolean(),
+        bestInterests: z.boolean().meta({ description: 'Of a child: a panel has said what is best.' }).optional(),
         letGo: z.boolean(),
       }),
     ),

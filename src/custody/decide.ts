@@ -190,7 +190,7 @@ function backFromEscort(command: CustodyCommand & { type: 'back-from-escort' }, 
 function sight(command: CustodyCommand & { type: 'sight' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {
   const seen = withinSight(command.persons, facts, act);
   if (!seen.ok) return seen;
-  const gone = seen.value.find((one) => !['held', 'guest', 'escort', 'in-transit'].includes(one.account.kind));
+  const gone = seen.value.find(({ account }) => !isThere(account));
   if (gone) {
     return refused(
       refusal(gone.account.kind === 'merged' ? 'person-merged' : 'step-impossible', {
@@ -293,6 +293,8 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
   if (command.circumstances.trim() === '') return refused(refusal('reason-missing', { field: 'circumstances' }));
   if (command.place === undefined) {
     if (command.how !== 'seen-alive') return refused(refusal('place-unknown', { field: 'place' }));
+    const there = back.value.every(({ account }) => isThere(account));
+    if (there) return aliveWhereTheyStand(back.value, command.circumstances, because.value, act);
     return step(
       'PersonsCameBack',
       command.how,
@@ -316,9 +318,38 @@ function comeBack(command: CustodyCommand & { type: 'come-back' }, facts: Custod
     (one) => ({ roll: one.account.roll, kind: 'held', place: to }),
     facts,
     act,
-    { ...withBreaches(breaches.value), ...because.value, seen: { at: act.occurred.to, how: 'face-checked' } },
+    { ...withBreaches(breaches.value), ...because.value, ...lookedAt(act) },
     command.circumstances,
   );
+}
+
+/** Whoever is only said to be somewhere, by a witness or the press, has been looked at by nobody: no proof of presence comes of it. */
+function lookedAt({ source, occurred }: Act): Pick<Draft['body'], 'seen'> {
+  const seen = source === 'own-act' || source === 'signed-paper' || source === 'intermediary';
+  return seen ? { seen: { at: occurred.to, how: 'face-checked' } } : {};
+}
+
+function isThere({ kind }: Account): boolean {
+  return ['held', 'guest', 'escort', 'in-transit'].includes(kind);
+}
+
+/** Reported dead and never ended: a named person says that they live, and nobody moves by it. A tick on a sheet would not be enough. */
+function aliveWhereTheyStand(
+  seen: readonly Standing[],
+  circumstances: string,
+  because: { readonly incident?: string },
+  act: Act,
+): Result<Decided, Refusal> {
+  const doubted = seen.find((one) => !one.deathReported);
+  if (doubted) return refused(refusal('nothing-changes', { subject: doubted.id }));
+  const subjects = seen.map(({ id }) => id);
+  return decided({
+    type: 'PersonsCameBack',
+    subjects,
+    occurred: act.occurred,
+    body: { alive: true, ...because, ...lookedAt(act) },
+    slices: said(subjects, { remark: circumstances }),
+  });
 }
 
 function establishDeath(command: CustodyCommand & { type: 'establish-death' }, facts: CustodyFacts, act: Act): Result<Decided, Refusal> {

@@ -108,6 +108,10 @@ function applyByType(entry: Draft, after: (Writable<Standing> | undefined)[]): v
     case 'MissingReported':
       for (const i of entry.subjects.keys()) standing(after, i).missingReported = true;
       break;
+    case 'PersonsCameBack':
+      if (entry.body['alive'] !== true) break;
+      for (const i of entry.subjects.keys()) Object.assign(standing(after, i), { deathReported: false, missingReported: false });
+      break;
     case 'AnswerabilityClaimed':
       for (const i of entry.subjects.keys()) {
         answer(standing(after, i), entry.body['state'] as AuthorityCode, entry.body['answer'] === 'accepted');

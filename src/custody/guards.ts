@@ -69,22 +69,22 @@ export function judge(findings: readonly Finding[], act: Act): Result<readonly B
 export function placeFindings(place: Place, coming: readonly Pick<Standing, 'id' | 'birth'>[], act: Act): readonly Finding[] {
   const findings: Finding[] = [];
   if (place.gate === 'closed') findings.push({ refusal: 'place-closed', breach: 'through-closed-gate', subject: place.code, subjects: [] });
-  if (place.holder !== act.party) {
-    findings.push({ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] });
-  }
-  if (place.adultsOnly) {
-    const day = instantToDay(act.occurred.to);
-    const children = [...coming.keys()].filter((i) => isChildAt(coming[i]?.birth, day) === 'child');
-    if (children.length > 0) {
-      findings.push({
-        refusal: 'child-with-adults',
-        breach: 'child-with-adults',
-        subject: coming[children[0] ?? 0]?.id ?? place.code,
-        subjects: children,
-      });
-    }
-  }
-  return findings;
+  return [...findings, ...heldByAnother(place, act), ...childrenAmongAdults(place, coming, act)];
+}
+
+/** Somebody else has the place, by agreement or by force. */
+export function heldByAnother(place: Place, act: Act): readonly Finding[] {
+  return place.holder === act.party
+    ? []
+    : [{ refusal: 'place-of-another', breach: 'into-place-of-another', subject: place.code, subjects: [] }];
+}
+
+/** Children who come to a place of detained adults. */
+export function childrenAmongAdults(place: Place, coming: readonly Pick<Standing, 'id' | 'birth'>[], act: Act): readonly Finding[] {
+  const day = instantToDay(act.occurred.to);
+  const subjects = place.adultsOnly ? [...coming.keys()].filter((i) => isChildAt(coming[i]?.birth, day) === 'child') : [];
+  const first = coming[subjects[0] ?? -1];
+  return first ? [{ refusal: 'child-with-adults', breach: 'child-with-adults', subject: first.id, subjects }] : [];
 }
 
 /** Room is asked for only when leave is asked for: an overfull place that is a fact shows by its figures. */

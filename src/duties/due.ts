@@ -1,15 +1,18 @@
-import type { AuthorityCode, PersonId } from '../basics/ids.ts';
+import type { AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
 import { HOUR, later, type Instant } from '../basics/time.ts';
 import { arrivalStages, isAboutChildren, type Arrival, type Incident, type Item, type Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import { hoursFor } from '../handover/states.ts';
 import type { Handover, Line } from '../handover/types.ts';
+import { isChildAt, type BirthInterval } from '../people/birth.ts';
+import { instantToDay } from '../people/days.ts';
 
 /**
  * Every clock of the field as one table: who owes what to whom, within how many hours of what.
  * A duty tells; it never moves anybody. Figures marked as our choice in the domain notes are our choice here too.
  */
 export const duties = {
+  'find-child': { owes: 'owner', to: 'owner', within: 6, since: 'the count or the declaration that did not find the child' },
   'answer-offer': { owes: 'receiver', to: 'sender', within: 72, since: 'the offer, or the deadline it names' },
   depart: { owes: 'sender', to: 'receiver', within: hoursFor('depart') ?? 2, since: 'the planned departure' },
   receipt: { owes: 'receiver', to: 'sender', within: hoursFor('receive') ?? 6, since: 'the planned arrival' },
@@ -37,9 +40,15 @@ export interface Duty {
   readonly to: AuthorityCode;
   readonly due: Instant;
   readonly overdue: boolean;
-  /** The handover, breach, count, incident or thing concerned; of arrivals, the place. */
+  /** The handover, breach, count, incident or thing concerned; of arrivals and of children who are sought, the place. */
   readonly about: string;
   readonly persons: readonly PersonId[];
+}
+
+/** Children who are sought come before everything else, then what is overdue; the earlier before the later. */
+export function inOrder(due: readonly Duty[]): readonly Duty[] {
+  const rank = ({ code, overdue }: Duty) => (code === 'find-child' ? 0 : 2) + (overdue ? 0 : 1);
+  return due.toSorted((a, b) => rank(a) - rank(b) || a.due - b.due);
 }
 
 /** What is due on a handover at a moment, to both sides. Overdue is read off the clock; nobody is moved by it. */
@@ -137,6 +146,44 @@ export function itemDuties(leftBehind: readonly Item[], now: Instant): readonly 
     const due = later(since, duties['pass-on-property'].within * HOUR);
     const persons = [person as PersonId];
     return [{ code: 'pass-on-property', owes: holder, to: holder, due, overdue: now > due, about: id, persons }];
+  });
+}
+
+/** Somebody whom a count did not find, or two persons declared lost, and the place of the last stay. */
+export interface Sought {
+  readonly person: PersonId;
+  readonly authority: AuthorityCode;
+  readonly place?: PlaceCode;
+  readonly since: Instant;
+  readonly birth: BirthInterval;
+}
+
+/** Of those who are sought, whoever may be a child today: one duty for each place, due as the first of them is. */
+export function childDuties(sought: readonly Sought[], now: Instant): readonly Duty[] {
+  const today = instantToDay(now);
+  const byPlace = new Map<string, Map<PersonId, Sought>>();
+  for (const one of sought) {
+    if (isChildAt(one.birth, today) !== 'child') continue;
+    const key = `${one.authority} ${one.place ?? ''}`;
+    const children = byPlace.get(key) ?? new Map<PersonId, Sought>();
+    const before = children.get(one.person);
+    byPlace.set(key, children.set(one.person, before && before.since <= one.since ? before : one));
+  }
+  return [...byPlace.values()].flatMap((children): readonly Duty[] => {
+    const [first] = [...children.values()].sort((a, b) => a.since - b.since);
+    if (!first) return [];
+    const due = later(first.since, duties['find-child'].within * HOUR);
+    return [
+      {
+        code: 'find-child',
+        owes: first.authority,
+        to: first.authority,
+        due,
+        overdue: now > due,
+        about: first.place ?? first.authority,
+        persons: [...children.keys()],
+      },
+    ];
   });
 }
 

@@ -132,6 +132,18 @@ export const refusals = {
     'A person on the manifest has neither travel papers nor a stated reason for having none.',
     'Record the papers or the reason.',
   ],
+  'child-on-adult-manifest': [
+    'This manifest is declared as of adults, and this person may be under 18 on the day of departure.',
+    'Take the person off it; a child travels on another manifest, with what a panel found to be best for the child.',
+  ],
+  'age-not-shown': [
+    'This manifest is declared as of adults, and nobody has said when this person was born.',
+    'Ask, and record the years it may be; if that leaves a child possible, the person does not belong on this manifest.',
+  ],
+  'best-interests-missing': [
+    'This person may be under 18 on the day of departure, and no panel has said what is best for the child.',
+    'Record the assessment or determination, with its number; a departure that has happened is recorded as a fact.',
+  ],
   'fit-to-travel-missing': ['A clinician has not said that this person is fit to travel.', 'Get the statement first.'],
   'escort-leader-missing': ['A departure needs a named escort leader.', 'Name the leader.'],
   'cancelled-needed': [

@@ -222,6 +222,8 @@ export const breachCodes = [
   'death-unexplained',
   'receipt-of-unlisted-person',
   'taken-back-alone',
+  'child-on-adult-manifest',
+  'child-moved-without-best-interests',
 ] as const;
 export type BreachCode = (typeof breachCodes)[number];
 

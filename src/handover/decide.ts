@@ -5,12 +5,13 @@ import { HOUR, instantToText, later } from '../basics/time.ts';
 import { BREACH_REVIEW, decided, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, BreachOpened, Draft, EntryType, SliceDraft } from '../entries/types.ts';
-import { familyFindings, judge, MOST_SUBJECTS, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
+import { familyFindings, heldByAnother, judge, MOST_SUBJECTS, onOwnRoll, placeOf, type Finding } from '../custody/guards.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
 import type { LineChange } from './fold.ts';
 import { changeAll, entry, linesOf, some, stays } from './lines.ts';
 import { isPending, isSettled, isUnderWay, next, type LineAct, type Party } from './states.ts';
+import { ageFindings, ageNotShown, type Traveller } from './ages.ts';
 import { correctReceipt, receive } from './receipt.ts';
 import type { Handover, HandoverCommand, HandoverFacts, Line, LineGiven, Plan } from './types.ts';
 
@@ -109,8 +110,12 @@ function offer(command: HandoverCommand & { type: 'offer-handover' }, facts: Han
   if (!plan.ok) return plan;
   const going = mayBeOffered(command.lines, parties.slice(1), facts, act);
   if (!going.ok) return going;
+  const adultsOnly = command.adultsOnly === true;
+  const grown = oldEnough(command.lines, going.value, adultsOnly, command.plan, act);
+  if (!grown.ok) return grown;
   const parting = judge(familyFindings(going.value, facts), act);
   if (!parting.ok) return parting;
+  const breaches = [...grown.value, ...parting.value];
   const id = act.newHandover();
   return decided({
     type: 'HandoverOffered',
@@ -122,10 +127,11 @@ function offer(command: HandoverCommand & { type: 'offer-handover' }, facts: Han
       receiver: command.receiver,
       ...(command.transit === undefined ? {} : { transit: command.transit }),
       plan: planToPlain(command.plan),
+      ...(adultsOnly ? { adultsOnly } : {}),
       clearances: [],
       lines: newLines(command.lines, going.value),
       pending: { handover: id, on: [...command.lines.keys()], off: [] },
-      ...(parting.value.length > 0 ? { breaches: parting.value } : {}),
+      ...some(breaches),
     },
     slices: lineSlices(command.lines),
   });
@@ -169,6 +175,24 @@ function mayBeOffered(
   return going;
 }
 
+/**
+ * The age gate when persons are put on a manifest. An offer moves nobody: what a panel has to say of a child may come after it like
+ * travel papers, unless leave is asked for; a child on a manifest of adults is looked into at once.
+ */
+function oldEnough(
+  lines: readonly LineGiven[],
+  going: readonly Standing[],
+  adultsOnly: boolean,
+  plan: Plan,
+  act: Act,
+): Result<readonly BreachOpened[], Refusal> {
+  const travellers = going.map((standing, i): Traveller => ({ standing, bestInterests: lines[i]?.bestInterests !== undefined }));
+  const unknown = act.mode === 'authorise' ? ageNotShown(travellers, adultsOnly) : undefined;
+  if (unknown) return refused(refusal('age-not-shown', { subject: unknown.standing.id }));
+  const findings = ageFindings(travellers, adultsOnly, plan.departure);
+  return judge(act.mode === 'authorise' ? findings : findings.filter(({ breach }) => breach === 'child-on-adult-manifest'), act);
+}
+
 function newLines(lines: readonly LineGiven[], going: readonly Standing[]): Plain {
   return lines.map((line, subject) => {
     const place = going[subject]?.account.place;
@@ -176,8 +200,12 @@ function newLines(lines: readonly LineGiven[], going: readonly Standing[]): Plai
   });
 }
 
-function readiness(line: LineGiven): { papers?: true; fit?: true } {
-  return { ...(line.papers ? { papers: true } : {}), ...(line.fitToTravel ? { fit: true } : {}) };
+function readiness(line: LineGiven): { papers?: true; fit?: true; bestInterests?: true } {
+  return {
+    ...(line.papers ? { papers: true } : {}),
+    ...(line.fitToTravel ? { fit: true } : {}),
+    ...(line.bestInterests ? { bestInterests: true } : {}),
+  };
 }
 
 function lineSlices(lines: readonly LineGiven[]): readonly SliceDraft[] {
@@ -250,6 +278,9 @@ function amend(
   }
   const added = command.add?.length ? mayBeOffered(command.add, others(handover), facts, act) : accepted([]);
   if (!added.ok) return added;
+  const adultsOnly = handover.adultsOnly === true;
+  const grown = oldEnough(command.add ?? [], added.value, adultsOnly, command.plan ?? handover.plan, act);
+  if (!grown.ok) return grown;
   const twice = handover.lines.find((line) => !isSettled(line.state) && command.add?.some((given) => given.person === line.person));
   if (twice) return refused(refusal('handover-state', { subject: twice.person, detail: twice.state }));
   if (handover.lines.length + (command.add?.length ?? 0) > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
@@ -290,10 +321,19 @@ function amend(
     lines,
     changes,
     act,
-    { voids, ...(command.plan ? { plan: planToPlain(command.plan) } : {}) },
+    {
+      voids,
+      ...(command.plan ? { plan: planToPlain(command.plan) } : {}),
+      ...some(aboutAdded(grown.value, lines.length - added.value.length)),
+    },
     undefined,
     slices,
   );
+}
+
+/** Those who were added come last among the lines of an amendment. */
+function aboutAdded(breaches: readonly BreachOpened[], before: number): readonly BreachOpened[] {
+  return breaches.map((breach) => ({ ...breach, subjects: breach.subjects.map((subject) => subject + before) }));
 }
 
 function others(handover: Handover): readonly AuthorityCode[] {
@@ -327,15 +367,19 @@ function depart(
   const standings = onOwnRoll(command.boarded, facts, act);
   if (!standings.ok) return standings;
   const before = standings.value.map((one) => earlierLine(one, handover, facts));
+  const travellers = standings.value.map((standing, i): Traveller => ({ standing, bestInterests: boarding[i]?.bestInterests === true }));
   const breaches = judge(
     [
       ...departureFindings(command, handover, boarding, act),
       ...takenBackAlone(before.flatMap((line) => line ?? [])),
       ...familyFindings(standings.value, facts),
+      ...ageFindings(travellers, handover.adultsOnly === true, act.occurred.to),
     ],
     act,
   );
   if (!breaches.ok) return breaches;
+  const unknown = act.mode === 'authorise' ? ageNotShown(travellers, handover.adultsOnly === true) : undefined;
+  if (unknown) return refused(refusal('age-not-shown', { subject: unknown.standing.id }));
   if (act.mode === 'authorise' && handover.clearances.length > 0) {
     return refused(refusal('clearance-missing', { detail: handover.clearances.join(', ') }));
   }
@@ -477,14 +521,18 @@ function bringBack(
     if (!place.ok) return place;
   }
   const home = (one: Standing): Account => ({ roll: handover.sender, kind: 'held', place: kept.get(one.id) as PlaceCode });
-  const alone = judge(takenBackAlone(lines.value), act);
-  if (!alone.ok) return alone;
+  // A place kept free may have been taken while they were on the road.
+  const taken = [...new Set(kept.values())].flatMap((code) =>
+    heldByAnother(facts.places.get(code as PlaceCode) ?? bug('a place kept free was not loaded'), act),
+  );
+  const breaches = judge([...takenBackAlone(lines.value), ...taken], act);
+  if (!breaches.ok) return breaches;
   const steps = takeStep(back.value, 'turned-home', home, act.occurred.to, facts);
   if (!steps.ok) return steps;
   return entry('HandoverReturned', handover, lines.value, changes.value, act, {
     moves: steps.value.moves,
     ...stays(steps.value.stays),
-    ...some(alone.value),
+    ...some(breaches.value),
     seen: { at: act.occurred.to, how: 'face-checked' },
   });
 }

@@ -13,6 +13,7 @@ export interface LineChange {
   readonly vehicle?: string;
   readonly papers?: boolean;
   readonly fit?: boolean;
+  readonly bestInterests?: boolean;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -74,6 +75,7 @@ function opened(id: HandoverId, entry: Draft): Handover {
     ...(transit === undefined ? {} : { transit }),
     plan: entry.body['plan'] as unknown as Plan,
     revision: 1,
+    ...(entry.body['adultsOnly'] === true ? { adultsOnly: true } : {}),
     clearances: entry.body['clearances'] as readonly string[],
     lines: [],
     actors: [],
@@ -102,6 +104,7 @@ function changedLines(before: Handover, entry: Draft & { readonly party: Authori
       ...(vehicle === undefined ? {} : { vehicle }),
       papers: change.papers ?? was?.papers ?? false,
       fit: change.fit ?? was?.fit ?? false,
+      ...(change.bestInterests === true || was?.bestInterests === true ? { bestInterests: true } : {}),
       letGo: (was?.letGo ?? false) || (entry.party !== before.sender && isUnderWay(change.state) && change.state !== 'in-transit'),
     });
   }

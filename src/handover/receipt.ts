@@ -1,15 +1,16 @@
 import { accepted, bug, refused, type Result } from '../basics/result.ts';
 import type { PersonId } from '../basics/ids.ts';
+import type { Place } from '../authorities/types.ts';
 import { later, type Instant } from '../basics/time.ts';
 import { BREACH_REVIEW, type Act, type Decided } from '../entries/act.ts';
 import { refusal, type Refusal } from '../entries/refusals.ts';
 import type { Account, Draft, MoveGroup, SliceDraft } from '../entries/types.ts';
-import { MOST_SUBJECTS, placeOf } from '../custody/guards.ts';
+import { childrenAmongAdults, judge, MOST_SUBJECTS, placeOf } from '../custody/guards.ts';
 import { rewrite, rewrittenToGroups, tellsOnly } from '../custody/movements.ts';
 import { openPositions } from '../custody/openings.ts';
 import { takeStep } from '../custody/steps.ts';
 import type { Standing } from '../custody/types.ts';
-import { entry, linesOf, stays } from './lines.ts';
+import { entry, linesOf, some, stays } from './lines.ts';
 import type { LineChange } from './fold.ts';
 import { isPending, isUnderWay, next, type LineAct } from './states.ts';
 import type { AcknowledgementGrade, Handover, HandoverCommand, HandoverFacts, LineReceived, Outcome } from './types.ts';
@@ -50,14 +51,24 @@ export function receive(
     changes.push({ subject, state });
   }
   const taken = [...lines.value.keys()].filter((i) => given[i]?.outcome === 'taken');
+  const to = arrivalAccount(command.place, handover, facts);
   const moved = arrive(
     taken,
     lines.value.map((line) => line.person),
-    arrivalAccount(command.place, handover, facts),
+    to,
     facts,
     act,
   );
   if (!moved.ok) return moved;
+  // Whoever stands at the door is taken in and not left between borders: it is a fact, and whoever accounts for the child owns it.
+  const coming = taken.flatMap((i) => facts.standings.get(lines.value[i]?.person as PersonId) ?? []);
+  const asFact: Act = { ...act, mode: 'record', party: to.roll };
+  const among = judge(childrenAmongAdults(place.value, coming, act), asFact);
+  if (!among.ok) return among;
+  const breaches = among.value.map((breach) => ({
+    ...breach,
+    subjects: breach.subjects.map((i) => taken[i] ?? bug('a child who did not come')),
+  }));
   const seen = [...lines.value.keys()].filter((i) => given[i]?.outcome !== 'absent');
   const remarks = given.flatMap(({ reason }, subject): SliceDraft[] =>
     reason === undefined ? [] : [{ subject, group: 'custody', content: { remark: reason } }],
@@ -74,13 +85,14 @@ export function receive(
       ...(command.othersTaken ? { bodyCount: command.othersTaken.bodyCount } : {}),
       moves: moved.value.moves,
       ...stays(moved.value.stays),
+      ...some(breaches),
       seen: { at: act.occurred.to, how: 'received', subjects: seen },
     },
     undefined,
     remarks,
   );
   if (!received.ok) return received;
-  const extras = enterExtras(command, handover, act);
+  const extras = enterExtras(command, place.value, handover, act);
   if (!extras.ok) return extras;
   return accepted({ drafts: [...received.value.drafts, ...extras.value] });
 }
@@ -142,6 +154,7 @@ function arrive(
 
 function enterExtras(
   command: HandoverCommand & { type: 'receive-handover' },
+  place: Place,
   handover: Handover,
   act: Act,
 ): Result<readonly Draft[], Refusal> {
@@ -156,10 +169,18 @@ function enterExtras(
     owner: handover.receiver,
     due: later(act.now, BREACH_REVIEW),
   } as const;
+  const coming = extras.map(({ identity }, i) => ({ id: act.newPerson(i), ...(identity.birth ? { birth: identity.birth } : {}) }));
+  const among = judge(childrenAmongAdults(place, coming, act), { ...act, mode: 'record', party: handover.receiver });
+  if (!among.ok) return among;
   return accepted([
     {
       ...opened.value,
-      body: { ...opened.value.body, breaches: [breach], arrivedWith: handover.id, seen: { at: act.occurred.to, how: 'received' } },
+      body: {
+        ...opened.value.body,
+        breaches: [breach, ...among.value],
+        arrivedWith: handover.id,
+        seen: { at: act.occurred.to, how: 'received' },
+      },
     },
   ]);
 }

@@ -28,6 +28,8 @@ export interface Line {
   readonly vehicle?: string;
   readonly papers: boolean;
   readonly fit: boolean;
+  /** A panel has looked at what is best for this child; only said of whom it was said. */
+  readonly bestInterests?: boolean;
   /** After departure: the other side has refused, cancelled, turned back or not seen the person, so the sender may take him back. */
   readonly letGo: boolean;
 }
@@ -41,6 +43,8 @@ export interface Handover {
   readonly plan: Plan;
   /** Counts the plans; agreement is to one of them. */
   readonly revision: number;
+  /** The sender has declared it a manifest of adults. */
+  readonly adultsOnly?: boolean;
   /** What cases must grant before departure; empty until there are cases. */
   readonly clearances: readonly string[];
   readonly lines: readonly Line[];
@@ -70,7 +74,11 @@ export interface LineGiven {
   readonly papers?: { readonly kind: string; readonly number: string; readonly heldBy: string } | { readonly noneBecause: string };
   readonly propertyBag?: { readonly seal: string; readonly items: number };
   readonly fitToTravel?: { readonly clinician: string; readonly instructions: string };
+  /** Of a child: what a panel found to be best, by the number of its paper; never the paper itself. */
+  readonly bestInterests?: { readonly kind: (typeof bestInterestsKinds)[number]; readonly number: string; readonly panel: string };
 }
+/** A quick assessment, or the formal determination by a panel of several professions. */
+export const bestInterestsKinds = ['assessment', 'determination'] as const;
 
 export type Outcome = 'taken' | 'refused' | 'absent';
 
@@ -97,6 +105,7 @@ export type HandoverCommand = CommandHead &
         readonly transit?: AuthorityCode;
         readonly plan: Plan;
         readonly lines: readonly LineGiven[];
+        readonly adultsOnly?: boolean;
       }
     | ({ readonly type: 'agree-handover'; readonly persons: readonly PersonId[] } & Of)
     | ({ readonly type: 'refuse-handover'; readonly persons: readonly PersonId[]; readonly reason: string } & Of)

@@ -214,6 +214,8 @@ function rewrites(command: Command): boolean {
   return (
     command.type === 'correct' ||
     command.type === 'correct-receipt' ||
+    // Where they stood before is where a place is kept free.
+    command.type === 'return-handover' ||
     command.type === 'judge-different' ||
     (command.occurred !== undefined && !stays(command))
   );

@@ -145,6 +145,7 @@ export function retelling(): Retelling {
     for (const i of pending?.on ?? []) Object.assign(who[i] ?? {}, { pending: pending?.handover });
     for (const i of pending?.off ?? []) if (who[i]?.pending === pending?.handover) delete who[i]?.pending;
     if (entry.type === 'DeathReported') for (const one of who) one.deathReported = true;
+    if (entry.body['alive'] === true) for (const one of who) Object.assign(one, { deathReported: false, missingReported: false });
     if (entry.type === 'MissingReported') for (const one of who) one.missingReported = true;
     if (entry.type === 'AnswerabilityClaimed') {
       for (const one of who) one.acceptedBy[entry.body['answer'] === 'accepted' ? 'add' : 'delete'](entry.body['state'] as string);
@@ -191,6 +192,7 @@ export function retelling(): Retelling {
       version: 0,
       plan: body['plan'] as unknown as RetoldHandover['plan'],
       revision: 1,
+      ...(body['adultsOnly'] === true ? { adultsOnly: true } : {}),
       clearances: body['clearances'] ?? null,
       lines: new Map(),
       details: new Map(),

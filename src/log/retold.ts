@@ -90,6 +90,7 @@ export interface RetoldHandover {
   version: number;
   plan: { readonly [name: string]: Plain; readonly arrival: Instant };
   revision: number;
+  readonly adultsOnly?: boolean;
   readonly clearances: Plain;
   /** The state of each person's line. */
   readonly lines: Map<string, string>;

@@ -57,6 +57,8 @@ export interface BookOptions {
   readonly connections?: number;
   /** Leave the database server running when the book is closed, because another process uses it. */
   readonly settings?: { readonly [name: string]: string };
+  /** Tests tell of days; a book that is in use runs on real time. */
+  readonly clock?: () => number;
 }
 
 /** Opens the book in a folder, or the one DATABASE_URL names; makes an empty one where there is none. */
@@ -68,7 +70,7 @@ export async function openBook(options: BookOptions = {}): Promise<Book> {
   const ledger = openPool(place, 'musterbook_ledger', options.connections ?? 8);
   const readers = openPool(place, 'musterbook_reader', 8);
   const store = postgresStore(ledger);
-  const clock = await openClock(ledger);
+  const clock = await openClock(ledger, options.clock);
   const sequencer: Sequencer = startSequencer(ledger, {});
   store.onAppend(() => sequencer.hint());
   const ports: Ports = { store, hasher: nodeHasher, clock: () => clock.now(), node: identity.node };

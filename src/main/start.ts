@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly proxy?: string;
   /** Tests sign in with less work and a clock of their own. */
   readonly users?: UserOptions;
+  /** Tests tell of days; sessions run on real time all the same. */
+  readonly clock?: () => number;
 }
 
 export interface Serving {
@@ -33,7 +35,10 @@ export interface Serving {
 /** Opens the book, fills an empty one with its world, and serves it. */
 export async function serve(options: StartOptions, progress: (words: string) => void): Promise<Serving> {
   progress('opening the book');
-  const opened = await openBook({ ...(options.data === undefined ? {} : { data: options.data }) });
+  const opened = await openBook({
+    ...(options.data === undefined ? {} : { data: options.data }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
   let book: Book = opened;
   try {
     book = await filled(opened, options, progress);

@@ -159,7 +159,7 @@ export interface PlacePopulation {
   readonly escort: number;
 }
 
-/** Who a person is said to be, by the last claim that gives a name. */
+/** Who a person is said to be: of each field the last claim that gives it, for whoever says a name anew takes back no nationality. */
 export interface IdentityRow {
   readonly id: PersonId;
   readonly identity: Identity;

@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
-import { isUuid, personNumber, type ActorId, type PersonId } from '../basics/ids.ts';
+import { isUuid, personNumber, type ActorId, type AuthorityCode, type PersonId, type PlaceCode } from '../basics/ids.ts';
 import { instantToText, type Instant } from '../basics/time.ts';
 import type { Item, Matter, MatterKind } from '../custody/matters.ts';
+import type { Sought } from '../duties/due.ts';
 import { accountKinds } from '../entries/types.ts';
+import type { CalendarDay } from '../people/birth.ts';
 import type { Name } from '../people/types.ts';
 import type { SheetRow, VarianceFilter } from '../reports/views.ts';
 import { nameOf } from './person-rows.ts';
@@ -99,3 +101,30 @@ export async function itemsLeftBehind(db: PoolClient, holder: string): Promise<r
   );
   return rows.map(({ content }) => content);
 }
+
+interface SoughtRow {
+  readonly person: PersonId;
+  readonly authority: AuthorityCode;
+  readonly place: PlaceCode | null;
+  readonly since: Instant;
+  readonly earliest: CalendarDay;
+  readonly latest: CalendarDay;
+}
+
+/** Whom a count that is not settled did not find and nobody has seen since, and who was declared lost; where a birth is known. */
+export async function soughtRows(db: PoolClient): Promise<readonly Sought[]> {
+  const { rows } = await db.query<SoughtRow>(SOUGHT, [HERE, LOST]);
+  return rows.map(({ place, earliest, latest, ...row }) => ({ ...row, ...(place === null ? {} : { place }), birth: { earliest, latest } }));
+}
+
+const HERE = [accountKinds.held, accountKinds.guest];
+const LOST = [accountKinds.unaccounted, accountKinds['at-large']];
+const SOUGHT = `
+  SELECT v.subject AS person, v.authority, v.place, (v.content ->> 'opened')::bigint AS since,
+    s.birth_earliest AS earliest, s.birth_latest AS latest
+  FROM variance v JOIN standing s ON s.person = v.subject JOIN account a ON a.id = s.account
+  WHERE v.open AND v.content ->> 'kind' = 'missing' AND s.birth_latest IS NOT NULL AND a.kind = ANY ($1)
+    AND (s.seen_at IS NULL OR s.seen_at <= to_timestamp((v.content ->> 'opened')::bigint / 1000.0))
+  UNION ALL
+  SELECT s.person, a.roll, a.place, (extract(epoch FROM s.since) * 1000)::bigint, s.birth_earliest, s.birth_latest
+  FROM standing s JOIN account a ON a.id = s.account WHERE a.kind = ANY ($2) AND s.birth_latest IS NOT NULL`;

@@ -5,7 +5,16 @@ import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { Item, Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
-import { arrivalDuties, breachDuty, handoverDuties, incidentDuties, itemDuties, varianceDuties } from '../duties/due.ts';
+import {
+  arrivalDuties,
+  breachDuty,
+  childDuties,
+  handoverDuties,
+  incidentDuties,
+  inOrder,
+  itemDuties,
+  varianceDuties,
+} from '../duties/due.ts';
 import { accountKinds } from '../entries/types.ts';
 import type { Handover } from '../handover/types.ts';
 import type { TwoPersonCommand } from '../log/commands.ts';
@@ -28,7 +37,7 @@ import type {
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
-import { itemRows, itemsLeftBehind, matterRow, matterRows, sheetRows, wearerOf, type ListedKind } from './matter-rows.ts';
+import { itemRows, itemsLeftBehind, matterRow, matterRows, sheetRows, soughtRows, wearerOf, type ListedKind } from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -69,15 +78,15 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
         const open = await handoverRows(db, { open: true });
         const broken = await openBreaches(db);
         const differing = await matterRows(db, 'variance', { open: true, limit: MOST_DUTIES });
-        const due = [
+        return inOrder([
+          ...childDuties(await soughtRows(db), now),
           ...open.flatMap((handover) => handoverDuties(handover, now)),
           ...broken.map((breach) => breachDuty(breach, now)),
           ...varianceDuties(differing, now),
           ...incidentDuties(await matterRows(db, 'incident', { open: true, limit: MOST_DUTIES }), now),
           ...(viewer ? itemDuties(await itemsLeftBehind(db, viewer.authority), now) : []),
           ...arrivalDuties(await matterRows(db, 'arrival', { open: true, limit: MOST_DUTIES }), now),
-        ];
-        return due.sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+        ]);
       }),
     musters: (filter) => ask((db) => matters(db, 'muster', filter)),
     muster: (id) => ask((db) => matterRow(db, 'muster', id)),
@@ -229,10 +238,14 @@ async function openBreaches(db: PoolClient): Promise<readonly Breach[]> {
 
 async function identities(db: PoolClient, ids: readonly PersonId[]): Promise<readonly IdentityRow[]> {
   const { rows } = await db.query<IdentityRow>(
-    `SELECT s.person AS id, said.content AS identity FROM standing s
-    CROSS JOIN LATERAL (SELECT i.content FROM slice_identity i WHERE i.subject = s.person AND i.content #> '{names,0}' IS NOT NULL
-      ORDER BY i.intake DESC, i.ordinal DESC LIMIT 1) said
-    WHERE s.person = ANY ($1::uuid[])`,
+    `SELECT s.person AS id, said.identity FROM standing s
+    CROSS JOIN LATERAL (
+      SELECT jsonb_object_agg(f.key, f.value) AS identity FROM (
+        SELECT e.key, e.value, rank() OVER (PARTITION BY CASE e.key WHEN 'birthGiven' THEN 'birth' ELSE e.key END
+          ORDER BY i.intake DESC, i.ordinal DESC) AS newest
+        FROM slice_identity i CROSS JOIN LATERAL jsonb_each(i.content) e WHERE i.subject = s.person AND e.value <> '[]') f
+      WHERE f.newest = 1) said
+    WHERE s.person = ANY ($1::uuid[]) AND said.identity ? 'names'`,
     [ids],
   );
   return rows;

@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { seesPersons } from '../access/may.ts';
 import type { Instant } from '../basics/time.ts';
-import type { Duty } from '../duties/due.ts';
+import { duties as table, inOrder, type Duty } from '../duties/due.ts';
 import { moment } from './bidi.ts';
 import { linkTo } from './links.ts';
 import type { Directory, PageContext } from './page-context.ts';
@@ -10,10 +10,10 @@ import { counted, distance, filled, said, wordsOf } from './words/choose.ts';
 
 const SHOWN = 12;
 
-/** What is due, the overdue first; more than a dozen are counted only. */
+/** What is due, children who are sought and then the overdue first; more than a dozen are counted only. */
 export function dutyList(context: PageContext, directory: Directory, duties: readonly Duty[], now: Instant): ComponentChildren {
   const { language } = context;
-  const sorted = [...duties].sort((a, b) => Number(b.overdue) - Number(a.overdue) || a.due - b.due);
+  const sorted = inOrder(duties);
   // Whoever sees figures only sees no duties; that there are none would be another thing.
   const sees = context.viewer !== undefined && seesPersons(context.viewer.role);
   if (sorted.length === 0) return h('p', null, said(language, sees ? 'nothingDue' : 'dutiesElsewhere'));
@@ -56,13 +56,7 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
       code === 'settle-variance' &&
         h('a', { href: linkTo(context, '/differences', { muster: about }) }, wordsOf(language).difference.seeThem),
       code === 'protect-child' && h('a', { href: linkTo(context, `/incident/${about}`) }, wordsOf(language).care.seeIncident),
-      ofHandover(code) && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
+      table[code].owes !== 'owner' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
     ),
   ];
-}
-
-const elsewhere: readonly Duty['code'][] = ['review-breach', 'settle-variance', 'complete-arrival', 'protect-child', 'pass-on-property'];
-
-function ofHandover(code: Duty['code']): boolean {
-  return !elsewhere.includes(code);
 }

@@ -20,11 +20,14 @@ export function handovers(book: Book): readonly WorldStep[] {
   const [american] = pick(book, removal, 'USA', 1);
   const iraqis = pick(book, lists.detention[0] ?? bug('no detention place'), 'IRQ', 36);
   const camp = personsOf(book, lists.camp);
-  const kazakhs = lists.households
+  const kazakhRows = lists.households
     .slice(2500, 10_000)
     .filter(({ nation }, i) => nation === 'KAZ' && (2500 + i) % 400 !== 17)
     .slice(0, 6)
-    .flatMap(({ start, size }) => camp.slice(start, start + size));
+    .flatMap(({ start, size }) => Array.from({ length: size }, (_, i) => start + i));
+  const kazakhs = kazakhRows.map((row) => camp[row] ?? bug('no such row'));
+  // By their lists some are a year or two younger than they are.
+  const children = kazakhs.filter((_, i) => lists.camp.truth(kazakhRows[i] ?? bug('no such row')).year >= 1998);
   for (const id of [...germans.slice(0, 1), ...(american === undefined ? [] : [american]), ...iraqis, ...kazakhs]) gone.add(id);
   return [
     ...handover(book, {
@@ -112,6 +115,7 @@ export function handovers(book: Book): readonly WorldStep[] {
       to: 'KAZ',
       destination: 'KAZ-RECEPTION-1',
       persons: kazakhs,
+      children,
       route: 'By air',
       vehicle: 'Flight 21',
       letters: 'KZ',
@@ -145,6 +149,8 @@ export interface Course {
   readonly to: string;
   readonly destination: string;
   readonly persons: readonly PersonId[];
+  /** Of whom a panel has said what is best for them. */
+  readonly children?: readonly PersonId[];
   readonly route: string;
   readonly vehicle: string;
   readonly disclosed: string;
@@ -191,7 +197,7 @@ export function handover({ write, handovers: known }: Book, course: Course): rea
       ...offer,
       type: 'offer-handover',
       receiver: party(course.to),
-      lines: persons.map(ready),
+      lines: persons.map((person) => ready(person, course.children?.includes(person) === true)),
       plan: {
         destination: code(course.destination),
         departure: at(course.departure),
@@ -249,11 +255,12 @@ export function handover({ write, handovers: known }: Book, course: Course): rea
   return steps;
 }
 
-function ready(person: PersonId): LineGiven {
+function ready(person: PersonId, child: boolean): LineGiven {
   return {
     person,
     papers: { kind: 'laissez-passer', number: `L${person.slice(0, 7).toUpperCase()}`, heldBy: 'Leader of the escort' },
     propertyBag: { seal: `S${person.slice(9, 13).toUpperCase()}`, items: 2 },
     fitToTravel: { clinician: 'Clinician of the sending authority', instructions: 'Water and a rest every three hours.' },
+    ...(child ? { bestInterests: { kind: 'determination', number: 'BID 31/2019', panel: 'Child protection of the camp' } } : {}),
   };
 }

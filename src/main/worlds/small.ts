@@ -201,7 +201,7 @@ function* story(seed: number, hasher: Hasher, node: string): Iterable<WorldStep>
       'By road to the crossing, then by air',
       'Bus 4',
     ),
-    lines: [ready(camille, 'passport'), ready(ines, 'born abroad, birth not registered')],
+    lines: [ready(camille, 'passport'), { ...ready(ines, 'born abroad, birth not registered'), bestInterests }],
   });
   yield step(
     '2019-10-15T15:00Z',
@@ -512,6 +512,9 @@ function plan(destination: PlaceCode, departure: string, arrival: string, answer
     answerBy: at(answerBy),
   };
 }
+
+/** A small child goes home with her mother: a panel had to say that this is best. */
+const bestInterests = { kind: 'assessment', number: 'BIA 7/2019', panel: 'Child protection of the camp' } as const;
 
 function ready(person: PersonId, papers: 'passport' | 'laissez-passer' | (string & {})): LineGiven {
   const fitToTravel = { clinician: 'Salma Khoury', instructions: 'Water and a rest every three hours.' };

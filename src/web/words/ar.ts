@@ -404,6 +404,7 @@ export const ar: Words<'ar'> = {
     steward: 'أمين الدفتر',
   },
   duty: {
+    'find-child': 'البحث عن أطفال لم يُعثر عليهم',
     'answer-offer': 'الرد على عرض التسليم',
     depart: 'المغادرة كما اتُّفق',
     receipt: 'تأكيد الاستلام شخصًا شخصًا',

@@ -378,6 +378,7 @@ export const en = {
     steward: 'steward of the book',
   },
   duty: {
+    'find-child': 'Look for children who were not found',
     'answer-offer': 'Answer the offer of a handover',
     depart: 'Depart as agreed',
     receipt: 'Give the receipt, person by person',

@@ -418,6 +418,7 @@ export const fr: Words<'fr'> = {
     steward: 'intendance du livre',
   },
   duty: {
+    'find-child': 'Chercher des enfants qui n’ont pas été retrouvés',
     'answer-offer': 'Répondre à l’offre de remise',
     depart: 'Partir comme convenu',
     receipt: 'Donner le reçu, personne par personne',

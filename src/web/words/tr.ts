@@ -373,6 +373,7 @@ export const tr: Words<'tr'> = {
     steward: 'defter sorumlusu',
   },
   duty: {
+    'find-child': 'Bulunamayan çocukları aramak',
     'answer-offer': 'Teslim önerisini yanıtlamak',
     depart: 'Anlaşıldığı gibi yola çıkmak',
     receipt: 'Kişi kişi teslim alındısı vermek',
