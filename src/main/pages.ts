@@ -21,6 +21,7 @@ import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
 import { matterPage, type Asking } from './matter-pages.ts';
+import { roadPage } from './road-pages.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { WorldClock } from '../contract/world.ts';
@@ -79,7 +80,7 @@ function worldOf(book: Book, clock: { readonly told: () => WorldClock } | undefi
 
 // Persons, and what is about persons, are shown to named readers only.
 const needsReader: ReadonlySet<string> = new Set([
-  ...['person', 'persons', 'handover', 'decision', 'decisions'],
+  ...['person', 'persons', 'handover', 'handovers', 'arrivals', 'arrival', 'decision', 'decisions'],
   ...['counts', 'count', 'differences', 'incidents', 'incident'],
 ]);
 
@@ -158,7 +159,8 @@ async function pageOf(
       if (!file) return undefined;
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
       const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
-      return personPage({ file, duties, differences, directory: await directoryOf(reader) }, context);
+      const arrived = (await reader.arrivals({ persons: [file.id], limit: 1 })).rows.length > 0;
+      return personPage({ file, duties, differences, arrived, directory: await directoryOf(reader) }, context);
     }
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
@@ -166,8 +168,10 @@ async function pageOf(
       const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
     }
-    default:
-      return matterPage(room, id, { reader, query, at, now, directory: () => directoryOf(reader), context, told });
+    default: {
+      const asking = { reader, query, at, now, directory: () => directoryOf(reader), context, told };
+      return (await roadPage(room, id, asking)) ?? matterPage(room, id, asking);
+    }
   }
 }
 

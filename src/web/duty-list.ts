@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { seesPersons } from '../access/may.ts';
 import type { Instant } from '../basics/time.ts';
-import type { Duty } from '../duties/due.ts';
+import type { Duty, DutyCode } from '../duties/due.ts';
 import { moment } from './bidi.ts';
 import { linkTo } from './links.ts';
 import type { Directory, PageContext } from './page-context.ts';
@@ -9,6 +9,8 @@ import { authorityName } from './where.ts';
 import { counted, distance, filled, said, wordsOf } from './words/choose.ts';
 
 const SHOWN = 12;
+// What is about no handover.
+const elsewhere: readonly DutyCode[] = ['review-breach', 'settle-variance', 'complete-arrival'];
 
 /** What is due, the overdue first; more than a dozen are counted only. */
 export function dutyList(context: PageContext, directory: Directory, duties: readonly Duty[], now: Instant): ComponentChildren {
@@ -55,7 +57,8 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
       '. ',
       code === 'settle-variance' &&
         h('a', { href: linkTo(context, '/differences', { muster: about }) }, wordsOf(language).difference.seeThem),
-      code !== 'review-breach' && code !== 'settle-variance' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
+      code === 'complete-arrival' && h('a', { href: linkTo(context, '/arrivals', { place: about }) }, wordsOf(language).gate.toArrivals),
+      !elsewhere.includes(code) && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
     ),
   ];
 }

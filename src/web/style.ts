@@ -57,7 +57,9 @@ label.tick { display: flex; align-items: center; gap: 0.6rem; min-block-size: 2.
 .said { white-space: pre-line; }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .measure { max-inline-size: 46rem; }
+main details { padding-block-end: 0.5rem; }
 fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; }
+.gate-line { padding-block: 0.75rem; border-block-start: 1px solid var(--rule); }
 legend { font-weight: bold; padding: 0; }
 input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 [dir="rtl"] input[dir="ltr"] { text-align: end; }

@@ -65,6 +65,8 @@ function readerOf(told: House): BookReader {
     proposals: () => breaks({ rows: [] }),
     duties: () => breaks([]),
     arrivals: () => breaks({ rows: [] }),
+    bands: async () => [],
+    strangers: async () => [],
     wearer: () => breaks(undefined),
     musters: () => breaks({ rows: [] }),
     muster: () => breaks(undefined),

@@ -22,6 +22,8 @@ export interface PersonView {
   readonly duties?: readonly Duty[];
   /** What counts and the book differ by about this person, and nobody has settled. */
   readonly differences?: readonly Variance[];
+  /** Whether the person came in with a band and little more, and what is asked since has clocks of its own. */
+  readonly arrived?: boolean;
 }
 
 /** One person: where, held by whom, on whose roll, on what basis, last seen, due; then all that happened, with both times. */
@@ -35,6 +37,7 @@ export function personPage(view: PersonView, context: PageContext): string {
     h('h1', null, file.name === undefined ? called : named(called), ' ', h('span', { class: 'number' }, code(file.number))),
     notices(file, context),
     differing(view, context),
+    view.arrived === true && h('p', null, h('a', { href: linkTo(context, `/arrival/${file.id}`) }, wordsOf(language).arrive.toArrival)),
     standsNow(view, context),
     claims(file, context),
     stays(file, directory, context),

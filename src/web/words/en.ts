@@ -1,4 +1,5 @@
 import { en as matters } from './matters/en.ts';
+import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as world } from './world/en.ts';
 
@@ -6,6 +7,7 @@ export const en = {
   ...signIn,
   ...world,
   ...matters,
+  ...road,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { tr as matters } from './matters/tr.ts';
+import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 import { tr as world } from './world/tr.ts';
 
@@ -7,6 +8,7 @@ export const tr: Words<'tr'> = {
   ...signIn,
   ...world,
   ...matters,
+  ...road,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',
