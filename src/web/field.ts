@@ -10,7 +10,7 @@ interface Field {
   readonly id: string;
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'password' | 'number';
   readonly autocomplete: string;
   /** Names and passwords that are typed in Latin letters in every language. */

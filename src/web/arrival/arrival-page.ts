@@ -49,8 +49,7 @@ export function arrivalPage(view: ArrivalView, context: PageContext, told?: Form
     whatStands(view, context),
     ownRoll ? undefined : h('p', { class: 'notice' }, say.onlyRoll),
     openSteps(view, context, told),
-    ownRoll && saidPart(view.commands, context, told),
-    ownRoll && basisPart(view.commands, context, told),
+    ownRoll && h('div', { class: 'columns' }, saidPart(view.commands, context, told), basisPart(view.commands, context, told)),
     bandsPart({ bands, ownRoll, commands: view.commands }, context, told),
   );
 }
@@ -66,7 +65,7 @@ function whatStands({ arrival, bands, directory }: ArrivalView, context: PageCon
   const list = new Intl.ListFormat(context.language, { type: 'unit' });
   return facts([
     [muster.stateHead, arrival.state === 'complete' ? say.stateComplete : say.stateOpen],
-    [say.came, [moment(arrival.arrived), ', ', placeName(context, directory, arrival.place)]],
+    [say.came, filled(gate.group, { place: placeName(context, directory, arrival.place), time: moment(arrival.arrived) })],
     [gate.vehicle, arrival.vehicle === undefined ? gate.unsaid : named(arrival.vehicle)],
     [gate.band, worn === undefined ? gate.noBand : code(worn.id)],
     [say.done, arrival.steps.length === 0 ? say.noneDone : list.format(arrival.steps.map((step) => arrivalStep[step]))],

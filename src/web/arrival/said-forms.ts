@@ -1,17 +1,18 @@
 import { h, type ComponentChildren } from 'preact';
 import { may } from '../../access/may.ts';
 import type { FormTold } from '../../contract/forms.ts';
+import { day } from '../bidi.ts';
 import { field } from '../field.ts';
 import { choice, matterForm, part, toldTo, type FormCommands } from '../matter-form.ts';
 import type { PageContext } from '../page-context.ts';
-import { wordsOf } from '../words/choose.ts';
+import { filled, wordsOf } from '../words/choose.ts';
 
 /** What the person says about who he or she is: a claim, beside all earlier ones. */
 export function saidPart(commands: FormCommands, context: PageContext, told: FormTold | undefined): ComponentChildren {
   const { arrive: say, gate, say: words, sex } = wordsOf(context.language);
   if (context.viewer === undefined || !may(context.viewer.role, 'claim-identity')) return undefined;
   const own = toldTo(told, 'claim-identity');
-  const box = (name: string, label: string, more: { readonly hint?: string; readonly latin?: true } = {}) =>
+  const box = (name: string, label: string, more: { readonly hint?: ComponentChildren; readonly latin?: true } = {}) =>
     field(context, own, { id: name, name, label, autocomplete: 'off', optional: true, ...more });
   return part(
     'said',
@@ -28,7 +29,7 @@ export function saidPart(commands: FormCommands, context: PageContext, told: For
           label: words.sexHead,
           options: [['', gate.unsaid], ...(['female', 'male', 'other'] as const).map((one) => [one, sex[one]] as const)],
         }),
-        box('born', say.born, { hint: say.bornHint }),
+        box('born', say.born, { hint: filled(say.bornHint, { example: day('1987-05-23') }) }),
         box('fatherName', say.father),
         box('nationality', say.nationality, { hint: say.nationalityHint, latin: true }),
       ],

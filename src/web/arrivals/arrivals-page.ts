@@ -4,14 +4,13 @@ import { personNumber, type PersonId } from '../../basics/ids.ts';
 import { HOUR, type Instant } from '../../basics/time.ts';
 import type { Arrival } from '../../custody/matters.ts';
 import type { Page } from '../../reports/views.ts';
-import { code, moment, momentText, named } from '../bidi.ts';
+import { calledIn, code, moment, named } from '../bidi.ts';
 import { framed } from '../frame.ts';
 import { linkTo } from '../links.ts';
 import { part } from '../matter-form.ts';
 import { listEnd, placeFilter } from '../matter-list.ts';
 import type { PageContext } from '../page-context.ts';
 import { rowsTable } from '../table.ts';
-import { placeName } from '../where.ts';
 import { filled, said, wordsOf } from '../words/choose.ts';
 import { clockTag, stageHours, stagesOf, type StageHours } from './clocks.ts';
 import { expectedPart, type Expected } from './expected.ts';
@@ -34,7 +33,7 @@ export function arrivalsPage(view: ArrivalsView, context: PageContext): string {
     h('h1', null, say.title),
     h('p', null, say.means),
     mayEnter
-      ? h('p', null, h('a', { class: 'button', href: linkTo(context, '/arrivals/new') }, say.newLink))
+      ? h('p', { class: 'check' }, h('a', { class: 'button', href: linkTo(context, '/arrivals/new') }, say.newLink))
       : h('p', { class: 'aside' }, say.onlyRegistrar),
     placeFilter(context, directory, { open: false }),
     expectedPart(view, context),
@@ -77,18 +76,17 @@ function groupTable(view: ArrivalsView, group: readonly Arrival[], context: Page
   const [first] = group;
   if (first === undefined) return undefined;
   const began = group.reduce<Instant>((least, { arrived }) => (arrived < least ? arrived : least), first.arrived);
-  const place = directory.places.get(first.place)?.names;
-  const called = place?.[language] ?? place?.['en'] ?? first.place;
+  const vehicle = first.vehicle === undefined ? say.unsaidVehicle : filled(say.byVehicle, { vehicle: named(first.vehicle) });
   return h(
     'div',
     { class: 'claim' },
-    h('h3', null, filled(say.group, { place: placeName(context, directory, first.place), time: moment(began) })),
-    h('p', { class: 'aside' }, first.vehicle === undefined ? say.unsaidVehicle : filled(say.byVehicle, { vehicle: named(first.vehicle) })),
     rowsTable<Arrival>(
-      // Screen readers list tables by their captions: each has one of its own.
-      say.caption
-        .replace('{place}', called)
-        .replace('{time}', `\u2066${momentText(began)}\u2069`),
+      [
+        // A caption holds no link: it names the table.
+        filled(say.group, { place: calledIn(language, directory.places.get(first.place)?.names, first.place), time: moment(began) }),
+        ' ',
+        h('span', { class: 'aside' }, vehicle),
+      ],
       [
         {
           head: said(language, 'personHead'),
@@ -99,6 +97,8 @@ function groupTable(view: ArrivalsView, group: readonly Arrival[], context: Page
               h('a', { href: linkTo(context, `/person/${id}`) }, name === undefined ? said(language, 'noName') : named(name)),
               h('br', null),
               code(personNumber(id as PersonId)),
+              h('br', null),
+              h('a', { href: linkTo(context, `/arrival/${id}`) }, say.open),
             ];
           },
         },
@@ -113,10 +113,6 @@ function groupTable(view: ArrivalsView, group: readonly Arrival[], context: Page
           head: stage[hours],
           cell: (arrival: Arrival) => stageCell(arrival, hours, now, context),
         })),
-        {
-          head: say.open,
-          cell: ({ id }) => h('a', { href: linkTo(context, `/arrival/${id}`) }, say.open),
-        },
       ],
       group,
     ),

@@ -55,7 +55,7 @@ function enteredNotice({ entered, names, bands }: GateView, context: PageContext
           h('strong', null, h('a', { href: linkTo(context, `/arrival/${id}`) }, code(personNumber(id as PersonId)))),
           ' – ',
           name === undefined ? words.noName : named(name),
-          band !== undefined && [', ', say.band, ' ', code(band)],
+          band !== undefined && [' (', say.band, ' ', code(band), ')'],
         );
       }),
     ),
@@ -87,7 +87,7 @@ function gateForm({ directory, commands }: GateView, context: PageContext, told:
       content: [
         h(
           'fieldset',
-          { class: 'claim' },
+          { class: 'search' },
           h('legend', null, say.whereHead),
           h(
             'div',
@@ -123,7 +123,7 @@ function gateForm({ directory, commands }: GateView, context: PageContext, told:
 
 function gateLine(context: PageContext, told: FormTold | undefined, n: number): ComponentChildren {
   const { language } = context;
-  const { gate: say, muster, sex } = wordsOf(language);
+  const { gate: say, say: words, muster, sex } = wordsOf(language);
   const box = (member: (typeof MEMBERS)[number], label: string, latin: boolean) =>
     field(context, told, {
       id: `${member}-${n}`,
@@ -147,13 +147,13 @@ function gateLine(context: PageContext, told: FormTold | undefined, n: number): 
       choice(context, told, {
         id: `sex-${n}`,
         name: `sex.${n}`,
-        label: muster.sex,
+        label: words.sexHead,
         options: [['', say.unsaid], ...(['female', 'male', 'other'] as const).map((one) => [one, sex[one]] as const)],
       }),
       choice(context, told, {
         id: `age-${n}`,
         name: `age.${n}`,
-        label: muster.age,
+        label: say.age,
         options: (['unsure', 'child', 'adult'] as const).map((one) => [one, muster[one]] as const),
       }),
       box('comesWith', say.comesWith, true),

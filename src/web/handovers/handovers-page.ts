@@ -40,14 +40,12 @@ export function handoversPage(view: HandoversView, context: PageContext): string
     h('p', null, say.means),
     filterForm(directory, context),
     page.rows.length === 0 && h('p', { class: 'notice' }, narrowed ? say.noneAsked : say.none),
-    late.size > 0 && table('overdue', say.overdueHead, say.captionOverdue, [...late], view, context),
-    [...grouped(rest, byParty ? (one) => otherParty(one, context) : dayOf)].map(([key, ones], i) =>
+    late.size > 0 && table(say.captionOverdue, [...late], view, context),
+    [...grouped(rest, byParty ? (one) => otherParty(one, context) : dayOf)].map(([key, ones]) =>
       table(
-        `g${i}`,
         byParty
           ? filled(say.partyHead, { party: authorityName(context, directory, key as AuthorityCode) })
           : filled(say.dayHead, { day: day(key) }),
-        byParty ? say.partyHead.replace('{party}', plainName(key, view, context)) : say.dayHead.replace('{day}', `\u2066${key}\u2069`),
         ones,
         view,
         context,
@@ -112,20 +110,12 @@ function filterForm(directory: Directory, context: PageContext): ComponentChildr
   );
 }
 
-function table(
-  id: string,
-  head: ComponentChildren,
-  caption: string,
-  rows: readonly Handover[],
-  view: HandoversView,
-  context: PageContext,
-): ComponentChildren {
+function table(caption: ComponentChildren, rows: readonly Handover[], view: HandoversView, context: PageContext): ComponentChildren {
   const { directory } = view;
   const { board: say } = wordsOf(context.language);
   return h(
-    'section',
-    { 'aria-labelledby': id },
-    h('h2', { id }, head),
+    'div',
+    { class: 'claim' },
     rowsTable<Handover>(
       caption,
       [
@@ -211,11 +201,6 @@ function dayOf(handover: Handover): string {
 
 function otherParty({ sender, receiver }: Handover, { viewer }: PageContext): string {
   return sender === viewer?.authority ? receiver : sender;
-}
-
-function plainName(key: string, { directory }: HandoversView, { language }: PageContext): string {
-  const names = directory.authorities.get(key as AuthorityCode)?.names;
-  return names?.[language] ?? names?.['en'] ?? key;
 }
 
 function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
