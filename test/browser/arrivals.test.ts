@@ -8,7 +8,9 @@ import type { ActorId, AuthorityCode, CommandId, PersonId, PlaceCode } from '../
 import { personNumber } from '../../src/basics/ids.ts';
 import { HOUR, later } from '../../src/basics/time.ts';
 import { bandCheck } from '../../src/custody/bands.ts';
+import type { Arrival } from '../../src/custody/matters.ts';
 import { playWorld } from '../../src/main/play.ts';
+import { stagesOf } from '../../src/web/arrivals/clocks.ts';
 import { catalogues, directionOf } from '../../src/web/words/choose.ts';
 import { cookieOf, openDesk, type Desk } from '../sign-in/desk.ts';
 import { startBrowser } from './browser.ts';
@@ -264,6 +266,26 @@ async function gate(language: 'en' | 'ar', width: number): Promise<void> {
   await page.getByRole('link', { name: arrive.toArrival }).waitFor();
   await page.context().close();
 }
+
+test('whose clock runs out first is listed first, over all pages of the list', async () => {
+  const reader = desk.serving.book.reader(registrar);
+  const now = desk.serving.book.clock.now();
+  const listed: Arrival[] = [];
+  let after: string | undefined;
+  do {
+    const page = await reader.arrivals({ open: true, dueFirst: true, limit: 2, ...(after === undefined ? {} : { after }) });
+    listed.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  assert.ok(listed.length > 4);
+  assert.equal(new Set(listed.map(({ id }) => id)).size, listed.length);
+  const due = listed.map((one) => stagesOf(one, now).find(({ missing }) => missing.length > 0)?.due ?? 0);
+  assert.deepEqual(
+    due,
+    due.toSorted((one, other) => one - other),
+  );
+  assert.ok(new Set(due).size > 2);
+});
 
 function bandPlain(n: number): string {
   return band(n).replaceAll('-', '');

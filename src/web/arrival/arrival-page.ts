@@ -127,7 +127,7 @@ function openStep(view: ArrivalView, step: ArrivalStep, context: PageContext, to
         id: `words-${step}`,
         name: 'words',
         label: byWords ? say.words : say.because,
-        hint: [hints[step], ' ', say.unknownMeans],
+        hint: hints[step] ?? say.unknownMeans,
       }),
       h(
         'p',

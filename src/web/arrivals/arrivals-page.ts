@@ -84,7 +84,7 @@ function groupTable(view: ArrivalsView, group: readonly Arrival[], context: Page
       [
         // A caption holds no link: it names the table.
         filled(say.group, { place: calledIn(language, directory.places.get(first.place)?.names, first.place), time: moment(began) }),
-        ' ',
+        h('br', null),
         h('span', { class: 'aside' }, vehicle),
       ],
       [

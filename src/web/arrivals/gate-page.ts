@@ -96,7 +96,11 @@ function gateForm({ directory, commands }: GateView, context: PageContext, told:
               id: 'place',
               name: 'place',
               label: words.placeHead,
-              options: own.map(([place, { names }]) => [place, names[language] ?? names['en'] ?? place] as const),
+              // Of several nobody has chosen one before it is chosen.
+              options: [
+                ...(own.length > 1 ? [['', say.unsaid] as const] : []),
+                ...own.map(([place, { names }]) => [place, names[language] ?? names['en'] ?? place] as const),
+              ],
             }),
             box('vehicle', say.vehicle),
           ),

@@ -1,6 +1,6 @@
 import { h, type ComponentChildren } from 'preact';
 import { may } from '../../access/may.ts';
-import { personNumber, type PersonId } from '../../basics/ids.ts';
+import { personNumber, type PersonId, type PlaceCode } from '../../basics/ids.ts';
 import type { FormTold } from '../../contract/forms.ts';
 import { code } from '../bidi.ts';
 import { field, notice } from '../field.ts';
@@ -17,6 +17,8 @@ const FIELDS = ['place', 'holder', 'circumstances', 'marks', 'persons', 'person'
 interface After {
   readonly directory: Directory;
   readonly commands: FormCommands;
+  /** Of the incident. */
+  readonly place?: PlaceCode;
 }
 
 /** What happened besides: to a place, to persons, or that remains were found. On the page of an incident it belongs to that incident. */
@@ -51,36 +53,36 @@ interface AfterForm {
 }
 
 const forms: { readonly [act in AfterAct]: (view: After, context: PageContext, told: FormTold | undefined) => AfterForm } = {
-  'take-over': ({ directory }, context, told) => {
-    const { after: say } = wordsOf(context.language);
+  'take-over': ({ directory, place }, context, told) => {
+    const { after: say, gate } = wordsOf(context.language);
     const holders = [...directory.authorities].map(([authority, { names }]) => [authority, nameIn(names, authority, context)] as const);
     return {
       head: say.takeHead,
       means: say.takeMeans,
       button: say.take,
       content: [
-        placeBox('take', placesOf(directory, context), context, told),
-        choice(context, told, { id: 'take-holder', name: 'holder', label: say.holder, options: holders }),
+        placeBox('take', [['', gate.unsaid], ...placesOf(directory, context)], place, context, told),
+        choice(context, told, { id: 'take-holder', name: 'holder', label: say.holder, options: [['', gate.unsaid], ...holders] }),
         circumstancesBox('take', context, told),
         whenBox('take', context, told),
       ],
     };
   },
-  'record-remains': ({ directory }, context, told) => {
-    const { after: say } = wordsOf(context.language);
+  'record-remains': ({ directory, place }, context, told) => {
+    const { after: say, gate } = wordsOf(context.language);
     return {
       head: say.remainsHead,
       means: say.remainsMeans,
       button: say.remains,
       content: [
-        placeBox('remains', placesOf(directory, context), context, told),
+        placeBox('remains', [['', gate.unsaid], ...placesOf(directory, context)], place, context, told),
         textBox(context, told, { id: 'remains-marks', name: 'marks', label: say.marks, hint: say.marksHint }),
         circumstancesBox('remains', context, told),
         whenBox('remains', context, told),
       ],
     };
   },
-  'come-back': ({ directory }, context, told) => {
+  'come-back': ({ directory, place }, context, told) => {
     const { after: say, step } = wordsOf(context.language);
     return {
       head: say.backHead,
@@ -94,7 +96,7 @@ const forms: { readonly [act in AfterAct]: (view: After, context: PageContext, t
           label: say.how,
           options: (['returned', 'recaptured', 'seen-alive'] as const).map((how) => [how, step[how]] as const),
         }),
-        placeBox('back', [...placesOf(directory, context), ['', say.nowhere]], context, told),
+        placeBox('back', [['', say.nowhere], ...placesOf(directory, context)], place, context, told),
         circumstancesBox('back', context, told),
         whenBox('back', context, told),
       ],
@@ -144,8 +146,14 @@ function nameIn(names: { readonly [language: string]: string }, fallback: string
   return names[language] ?? names['en'] ?? fallback;
 }
 
-function placeBox(form: string, options: Options, context: PageContext, told: FormTold | undefined): ComponentChildren {
-  const wanted = new URLSearchParams(context.query).get('place') ?? '';
+function placeBox(
+  form: string,
+  options: Options,
+  place: PlaceCode | undefined,
+  context: PageContext,
+  told: FormTold | undefined,
+): ComponentChildren {
+  const wanted = place ?? new URLSearchParams(context.query).get('place') ?? '';
   const { after: say } = wordsOf(context.language);
   return choice(context, told, {
     id: `${form}-place`,

@@ -55,7 +55,10 @@ export function incidentPage(view: IncidentView, context: PageContext, told?: Fo
           ),
     ),
     h('section', { 'aria-label': say.beside }, figuresTable(view, context), h('p', { class: 'aside measure' }, say.besideMeans)),
-    incident.state === 'open' && [forms(view, context, told), afterForms(view, context, told)],
+    incident.state === 'open' && [
+      forms(view, context, told),
+      afterForms({ ...view, ...(incident.place === undefined ? {} : { place: incident.place }) }, context, told),
+    ],
   );
 }
 

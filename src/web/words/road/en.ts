@@ -166,7 +166,7 @@ export const en = {
     numbersHint: 'With a space or a new line between them.',
     number: 'Number of the person',
     when: 'When',
-    head: 'Besides the report',
+    head: 'Enter a place taken, remains, a return or a death',
     takeHead: 'A place was taken',
     takeMeans:
       'The place changes hands with everybody in it. The new holder stands contested until his own count, and sees nobody by taking ' +

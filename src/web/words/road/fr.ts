@@ -171,7 +171,7 @@ export const fr: RoadWords = {
     numbersHint: 'Séparés par une espace ou une ligne.',
     number: 'Numéro de la personne',
     when: 'Quand',
-    head: 'Inscrire ce qui est arrivé en outre',
+    head: 'Inscrire un lieu pris, des restes, un retour ou un décès',
     takeHead: 'Un lieu a été pris',
     takeMeans:
       'Le lieu change de mains avec tous ceux qui y sont. Le nouveau détenteur reste contesté jusqu’à son propre comptage, et ne voit ' +

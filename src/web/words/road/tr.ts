@@ -167,7 +167,7 @@ export const tr: RoadWords = {
     numbersHint: 'Aralarında boşluk ya da yeni satır.',
     number: 'Kişinin numarası',
     when: 'Ne zaman',
-    head: 'Bunun yanında olanı yaz',
+    head: 'Ele geçirilen yer, kalıntı, dönüş ya da ölüm yaz',
     takeHead: 'Bir yer ele geçirildi',
     takeMeans:
       'Yer, içindeki herkesle el değiştirir. Yeni tutan, kendi sayımına dek tartışmalıdır ve ele geçirmekle kimseyi göremez. Kütükler ' +
