@@ -131,7 +131,8 @@ export const tr: RoadWords = {
   board: {
     title: 'Teslimler',
     means:
-      'Makamınızın payı olan teslimler. Geciken önce gelir. Sessizlik kimseyi yerinden oynatmaz: teslim alınana dek kişiden gönderen sorumludur.',
+      'Makamınızın payı olan teslimler. Geciken önce gelir. Sessizlik kimseyi yerinden oynatmaz: teslim alınana dek ' +
+      'kişiden gönderen sorumludur.',
     party: 'Hangi makamla',
     anyParty: 'hepsi',
     state: 'Satırları nerede',
