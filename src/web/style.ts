@@ -59,7 +59,7 @@ label.tick { display: flex; align-items: center; gap: 0.6rem; min-block-size: 2.
 .measure { max-inline-size: 46rem; }
 fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; }
 .gate-line { padding-block: 0.5rem 1rem; }
-.gate-line .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
+.gate-line .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); }
 legend { font-weight: bold; padding: 0; }
 input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 [dir="rtl"] input[dir="ltr"] { text-align: end; }

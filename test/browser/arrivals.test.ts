@@ -84,7 +84,7 @@ test('an incident names several persons by their numbers or bands, and a number 
   await page.locator('#take-holder').selectOption('TUR');
   await page.locator('#take-circumstances').fill('came by night');
   await page.getByRole('button', { name: say.take }).click();
-  await page.getByText(say.done, { exact: true }).waitFor();
+  await page.getByText(catalogues.en.muster.entered, { exact: true }).waitFor();
   const place = (await desk.serving.book.reader(registrar).places({})).find(({ code }) => code === 'NES-CAMP-1');
   assert.deepEqual([place?.holder, place?.taken], ['TUR', 'contested']);
 
@@ -93,7 +93,7 @@ test('an incident names several persons by their numbers or bands, and a number 
   await page.getByLabel(say.number, { exact: true }).fill(personNumber(other));
   await page.locator('#death-circumstances').fill('the clinic says so');
   await page.getByRole('button', { name: say.death }).click();
-  await page.getByText(say.done, { exact: true }).waitFor();
+  await page.getByText(catalogues.en.muster.entered, { exact: true }).waitFor();
   assert.equal((await desk.serving.book.reader(registrar).person(other, {}))?.deathReported, true);
   await page.getByText(say.backHead).click();
   await page.getByLabel(say.numbers, { exact: true }).fill(personNumber(one));

@@ -53,7 +53,7 @@ export function arrivalsPage(view: ArrivalsView, context: PageContext): string {
 const SAME_BUS = 3 * HOUR;
 
 /** Those who came to one place by one vehicle, in the order in which the first of them is due. */
-export function groupsOf(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
+function groupsOf(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
   const groups: Arrival[][] = [];
   for (const one of arrivals) {
     const group = groups.find(([first]) => first !== undefined && cameTogether(first, one));

@@ -32,7 +32,6 @@ export const ar: RoadWords = {
     onlyRegistrar: 'يسجّل مسؤول القيد الناس عند البوابة.',
     whereHead: 'المركبة وأوراقها',
     vehicle: 'المركبة',
-    mayStayEmpty: 'يمكن تركه فارغًا.',
     captureMeans: 'أين ومتى أُخذوا، ومن أخذهم وبأمر من، كما في أوراق المركبة. ويمكن ترك كل منها فارغًا.',
     capturePlace: 'أين أُخذوا',
     captureAt: 'متى أُخذوا',
@@ -184,7 +183,6 @@ export const ar: RoadWords = {
     deathHead: 'أُبلغ عن وفاة',
     deathMeans: 'البلاغ ليس إثباتًا: يبقى الشخص حيث يضعه السجل إلى أن يثبت شخصان الوفاة.',
     death: 'سجّل البلاغ',
-    done: 'سُجّل.',
     remainsNumber: 'سُجّل. رقم الرفات {number}.',
   },
 };

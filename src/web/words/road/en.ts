@@ -33,7 +33,6 @@ export const en = {
     onlyRegistrar: 'People at the gate are entered by a registrar.',
     whereHead: 'The vehicle and its papers',
     vehicle: 'Vehicle',
-    mayStayEmpty: 'May stay empty.',
     captureMeans: 'Where, when, by whom and on whose order they were taken, as the papers of the vehicle say. Each may stay empty.',
     capturePlace: 'Taken where',
     captureAt: 'Taken when',
@@ -188,7 +187,6 @@ export const en = {
     deathHead: 'A death is reported',
     deathMeans: 'Reported is not established: the person stays where the book has them until two persons have established the death.',
     death: 'Enter the report',
-    done: 'Entered.',
     remainsNumber: 'Entered. The remains have the number {number}.',
   },
 } as const;

@@ -38,7 +38,6 @@ export const fr: RoadWords = {
     onlyRegistrar: 'Les gens à la porte sont inscrits par le greffe.',
     whereHead: 'Le véhicule et ses papiers',
     vehicle: 'Véhicule',
-    mayStayEmpty: 'Peut rester vide.',
     captureMeans: 'Où, quand, par qui et sur l’ordre de qui ils ont été pris, selon les papiers du véhicule. Chacun peut rester vide.',
     capturePlace: 'Pris où',
     captureAt: 'Pris quand',
@@ -193,7 +192,6 @@ export const fr: RoadWords = {
     deathHead: 'Un décès est signalé',
     deathMeans: 'Signalé n’est pas établi : la personne reste où le registre la place jusqu’à ce que deux personnes établissent le décès.',
     death: 'Inscrire le signalement',
-    done: 'Inscrit.',
     remainsNumber: 'Inscrit. Les restes ont le numéro {number}.',
   },
 };

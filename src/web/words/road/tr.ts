@@ -35,7 +35,6 @@ export const tr: RoadWords = {
     onlyRegistrar: 'Kapıdaki insanları kayıt görevlisi yazar.',
     whereHead: 'Araç ve belgeleri',
     vehicle: 'Araç',
-    mayStayEmpty: 'Boş kalabilir.',
     captureMeans: 'Aracın belgelerine göre nerede, ne zaman, kim tarafından ve kimin emriyle alındıkları. Her biri boş kalabilir.',
     capturePlace: 'Nerede alındılar',
     captureAt: 'Ne zaman alındılar',
@@ -190,7 +189,6 @@ export const tr: RoadWords = {
     deathHead: 'Bir ölüm bildirildi',
     deathMeans: 'Bildirilen, kesinleşmiş değildir: iki kişi ölümü kesinleştirene dek kişi defterdeki yerinde kalır.',
     death: 'Bildirimi yaz',
-    done: 'Yazıldı.',
     remainsNumber: 'Yazıldı. Kalıntıların numarası {number}.',
   },
 };
