@@ -1,10 +1,7 @@
 import type { Plain } from '../basics/canonical.ts';
-import { text } from './typed.ts';
+import { filledIn, text, type Sending } from './form-fields.ts';
 
 type Asked = { readonly [member: string]: Plain };
-interface Sending {
-  readonly form: URLSearchParams;
-}
 
 /** The forms on a person's page: things kept, examinations, and the file of child protection. */
 export const careActs = {
@@ -12,7 +9,7 @@ export const careActs = {
     type: 'take-item',
     person: text(form, 'person'),
     kind: text(form, 'kind'),
-    ...given(form, 'seal'),
+    ...filledIn(form, { seal: 'seal' }),
     contents: text(form, 'contents'),
     receipt: form.get('receipt') === 'yes',
   }),
@@ -31,7 +28,7 @@ export const careActs = {
       occasion: text(form, 'occasion'),
       findings: text(form, 'findings'),
       ...(injuries.length > 0 ? { injuries } : {}),
-      ...given(form, 'instructions'),
+      ...filledIn(form, { instructions: 'instructions' }),
     };
   },
   'note-child': ({ form }: Sending): Asked => ({
@@ -39,14 +36,9 @@ export const careActs = {
     persons: [text(form, 'person')],
     concern: text(form, 'concern'),
     text: text(form, 'text'),
-    ...given(form, 'incident'),
+    ...filledIn(form, { incident: 'incident' }),
   }),
 };
-
-function given(form: URLSearchParams, name: string): Asked {
-  const typed = text(form, name);
-  return typed === '' ? {} : { [name]: typed };
-}
 
 /** One on each line: where; what; how it came about. A line without a part is an injury at a place not said. */
 function injuriesIn(typed: string): readonly Asked[] {

@@ -1,34 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isCode, isUuid, personNumberToIds, type PersonId } from '../basics/ids.ts';
+import { isCode, isUuid, type PersonId } from '../basics/ids.ts';
 import { instantToText, textToInstant } from '../basics/time.ts';
 import { wireToCommand } from '../contract/commands.ts';
 import type { FormTold } from '../contract/forms.ts';
 import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
 import { uuid } from '../contract/wire.ts';
-import type { Plain } from '../basics/canonical.ts';
-import { refusal } from '../entries/refusals.ts';
 import type { AcceptedAnswer } from '../log/ports.ts';
 import { careActs } from './care-forms.ts';
+import { arrival, claimFields, gate, gateField } from './arrival-forms.ts';
+import { isProblem, malformed, numbered, personOf, text, type Act, type Asked, type Sending } from './form-fields.ts';
 import { formOf, sendPage, takeForms } from './forms.ts';
-import type { ApiPorts, Session } from './ports.ts';
+import { incident, incidents } from './incident-forms.ts';
+import type { ApiPorts } from './ports.ts';
 import { sessionOf } from './tokens.ts';
-import { numbered, text } from './typed.ts';
 import { sendWrongPage } from './wrong-page.ts';
 
 // A page of a list with a sentence or two, in letters that take six signs each on the way.
 const LARGEST = 65_536;
 const PURPOSE = 'counts, differences and incidents, on a page';
-
-/** What a form asks for, as a command would be sent; a problem with its field; or nothing to be entered. */
-type Asked = { readonly [member: string]: Plain } | Problem | undefined;
-interface Sending {
-  readonly form: URLSearchParams;
-  /** The place, count or incident of the page. */
-  readonly at: string;
-  readonly session: Session;
-  readonly ports: ApiPorts;
-}
-type Act = (sending: Sending) => Asked | Promise<Asked>;
 
 /** The forms of the pages of places, counts, differences and incidents. Each is one command through the one door. */
 export async function serveMatterForms(app: FastifyInstance, ports: ApiPorts): Promise<void> {
@@ -69,7 +58,7 @@ async function answer(
     return sendPage(request, reply, ports, session, {
       form: 'matter',
       typed: typedIn(form),
-      wrong: { field: fieldOf(done), problem: done },
+      wrong: { field: fieldOf(done, name, form), problem: done },
     });
   }
   return reply.redirect(whereTo(request, name, form, done), 303);
@@ -86,10 +75,6 @@ async function entered(asked: Asked, id: string, sending: Sending): Promise<Acce
   // Sent a second time, a part of a list was looked at until another moment: nobody is lost if all of it is entered.
   if (told.refused.code === 'command-id-reused' && (await allSeen(command.value, sending))) return undefined;
   return refusalToProblem(told.refused);
-}
-
-function isProblem(asked: NonNullable<Asked>): asked is Problem {
-  return 'status' in asked && 'code' in asked;
 }
 
 async function allSeen(command: object, { at, session, ports }: Sending): Promise<boolean> {
@@ -111,6 +96,13 @@ function whereTo(request: FastifyRequest, act: string, form: URLSearchParams, do
   if (act === 'sight' && form.get('then') !== 'rest' && typeof hasty === 'number' && hasty > 0) query.set('hasty', String(hasty));
   const next = form.get('next') ?? '';
   if (act === 'sight' && form.get('then') === 'next' && isUuid(next)) query.set('after', next);
+  if (act === 'register-arrivals') {
+    query.set('new', (done?.persons ?? []).join(' '));
+    for (const kept of ['place', 'vehicle']) query.set(kept, text(form, kept));
+  }
+  const claims = done?.outcome?.['claims'];
+  if (act === 'record-remains' && Array.isArray(claims)) query.set('remains', String(claims[0]));
+  else query.delete('remains');
   const path = isNew && typeof began === 'string' ? `${act === 'open-muster' ? '/count' : '/incident'}/${began}` : pathname;
   return `${path}?${query.toString()}`;
 }
@@ -131,20 +123,24 @@ const fieldsByCode: { readonly [code: string]: string } = {
 };
 
 /** A refusal names a member of the command, as `strangers.0.remark`; the form calls most of them the same. */
-function fieldOf({ code, field }: Problem): string {
-  const last = (field ?? '').split('.').findLast((step) => !/^\d*$/.test(step));
-  return last ?? fieldsByCode[code] ?? '';
+function fieldOf({ code, field }: Problem, act: string, form: URLSearchParams): string {
+  if (act === 'register-arrivals') return gateField(field ?? '', form);
+  const last = (field ?? '').split('.').findLast((step) => !/^\d*$/.test(step)) ?? fieldsByCode[code] ?? '';
+  if (act === 'claim-identity') return claimFields[last] ?? last;
+  // A form that asks for one moment sends it as the beginning and the end of what happened.
+  return form.has('when') && ['from', 'to', 'until', 'occurred'].includes(last) ? 'when' : last;
 }
 
 const count = { 'count-blind': blind, sight, 'sight-other': sightOther, stranger, 'finish-muster': finish, 'abandon-muster': abandon };
-const incident = { 'note-incident': note, 'record-rival-count': rival, 'close-incident': closeIncident };
 const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
   ['/place/:at', { 'open-muster': begin }],
   ['/count/:at', count],
   ['/differences', { 'close-variances': closeVariances, 'assign-variances': assign }],
-  ['/incidents', { 'report-incident': report }],
+  ['/incidents', incidents],
   ['/incident/:at', incident],
   ['/person/:at', careActs],
+  ['/arrivals/new', gate],
+  ['/arrival/:at', { ...arrival, ...careActs }],
 ];
 
 function begin({ form, at }: Sending): Asked {
@@ -181,7 +177,7 @@ async function sightOther({ form, at, session, ports }: Sending): Promise<Asked>
 
 function stranger({ form, at }: Sending): Asked {
   const [description, sex, age] = [text(form, 'remark'), text(form, 'sex'), text(form, 'age')];
-  if (description === '') return refusalToProblem(refusal('command-malformed', { field: 'remark' }));
+  if (description === '') return malformed('remark');
   const identity = { names: [], ...(sex === '' ? {} : { sex }) };
   // Whether a child or an adult is a word and no birth: nobody gets an age by the look.
   return {
@@ -217,60 +213,5 @@ function assign({ form }: Sending): Asked {
 
 function chosenOf(form: URLSearchParams): { readonly variances: readonly string[] } | Problem {
   const variances = form.getAll('variances');
-  return variances.length === 0 ? refusalToProblem(refusal('command-malformed', { field: 'variances' })) : { variances };
-}
-
-function report({ form, ports }: Sending): Asked {
-  const place = text(form, 'place');
-  const [from, until] = [text(form, 'from'), text(form, 'until')];
-  // "Until now" is until the form was laid out, so that the same form sent twice says the same.
-  const now = textToInstant(form.get('shown') ?? '') ?? ports.book.clock();
-  const first = textToInstant(from) ?? now;
-  const wrong = [['from', from] as const, ['until', until] as const].find(
-    ([, typed]) => typed !== '' && textToInstant(typed) === undefined,
-  );
-  if (wrong) return refusalToProblem(refusal('command-malformed', { field: wrong[0] }));
-  const occurred =
-    from === '' && until === ''
-      ? {}
-      : { occurred: { from: from === '' ? until : from, to: until === '' ? instantToText(first > now ? first : now) : until } };
-  return {
-    type: 'report-incident',
-    kind: text(form, 'kind'),
-    circumstances: text(form, 'circumstances'),
-    ...(place === '' ? {} : { place }),
-    ...guards(form),
-    ...occurred,
-  };
-}
-
-function note({ form, at }: Sending): Asked {
-  return { type: 'note-incident', incident: at, text: text(form, 'text'), ...guards(form) };
-}
-
-function rival({ form, at }: Sending): Asked {
-  const bounds = {
-    ...(text(form, 'least') === '' ? {} : numbered(form, 'least')),
-    ...(text(form, 'most') === '' ? {} : numbered(form, 'most')),
-  };
-  const said = { of: text(form, 'of'), saidBy: text(form, 'saidBy'), said: text(form, 'said') };
-  return { type: 'record-rival-count', incident: at, ...said, ...bounds };
-}
-
-function closeIncident({ form, at }: Sending): Asked {
-  return { type: 'close-incident', incident: at, finding: text(form, 'finding') };
-}
-
-function guards(form: URLSearchParams): { readonly [member: string]: Plain } {
-  if (text(form, 'before') === '' && text(form, 'now') === '') return {};
-  return { guards: { ...numbered(form, 'before'), ...numbered(form, 'now') } };
-}
-
-/** By the number on a wristband; the same words whether nobody has it or the person is out of scope. */
-async function personOf(number: string, session: Session, ports: ApiPorts): Promise<PersonId | Problem> {
-  const ids = personNumberToIds(number);
-  const rows = ids === undefined ? [] : (await ports.reader(session).persons({ search: number, limit: 10 }, {})).rows;
-  const [found, another] = rows.filter(({ id }) => ids !== undefined && id >= ids.first && id <= ids.last);
-  const unknown = () => refusalToProblem(refusal('person-unknown', { field: 'person' }));
-  return found === undefined || another !== undefined ? unknown() : found.id;
+  return variances.length === 0 ? malformed('variances') : { variances };
 }

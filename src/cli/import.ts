@@ -113,8 +113,8 @@ async function count(file: string, options: Parsed, ports: CliPorts, terminal: T
 
 function time(options: Parsed, name: 'from' | 'to'): Instant {
   const at = textToInstant(options.text(name) ?? '');
-  if (at === undefined)
-    throw new UsageProblem(`Say when the count ${name === 'from' ? 'began' : 'ended'}: --${name} 2019-11-14T06:00:00Z.`);
+  const [what, example] = [name === 'from' ? 'began' : 'ended', '2019-11-14T06:00:00Z'];
+  if (at === undefined) throw new UsageProblem(`Say when the count ${what}: --${name} ${example}.`);
   return at;
 }
 

@@ -13,3 +13,6 @@ export interface FormTold {
   /** Shown this once: the secret of a second device, or the codes for the day it is lost. */
   readonly once?: { readonly secret: string } | { readonly recovery: readonly string[] };
 }
+
+/** So many people stand on one page of the form for the gate. */
+export const GATE_LINES = 8;

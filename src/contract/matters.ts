@@ -8,12 +8,11 @@ import {
   rivalCountsOf,
   varianceKinds,
   varianceWays,
-  type Arrival,
   type Incident,
   type Muster,
   type Variance,
 } from '../custody/matters.ts';
-import type { SheetRow } from '../reports/views.ts';
+import type { ArrivalRow, SheetRow } from '../reports/views.ts';
 import { agreesWith } from './agreement.ts';
 import { act } from './head.ts';
 import { basis, identity } from './persons.ts';
@@ -238,7 +237,7 @@ export const incident = agreesWith<Incident>()(
   }),
 );
 
-export const arrival = agreesWith<Arrival>()(
+export const arrival = agreesWith<ArrivalRow>()(
   z.object({
     matter: z.literal('arrival'),
     id: shownUuid.meta({ description: "The person's." }),
@@ -249,5 +248,6 @@ export const arrival = agreesWith<Arrival>()(
     vehicle: shownText.optional(),
     steps: z.array(z.enum(arrivalSteps)),
     state: z.enum(['open', 'complete']),
+    injured: z.literal(true).meta({ description: 'Marked injured at the gate; only clinicians are told.' }).optional(),
   }),
 );

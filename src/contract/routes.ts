@@ -14,6 +14,7 @@ import {
   handover,
   headline,
   health,
+  lineStates,
   openedSession,
   ownSession,
   page,
@@ -160,7 +161,13 @@ export const routes = {
     path: '/v1/handovers',
     who: 'session',
     summary: 'Handovers in which the asking authority has a part.',
-    query: z.strictObject({ ...language, ...paged, open: truth.exactOptional() }),
+    query: z.strictObject({
+      ...language,
+      ...paged,
+      open: truth.exactOptional(),
+      party: authorityCode.meta({ description: 'In which this authority has a part too.' }).exactOptional(),
+      state: z.enum(lineStates).meta({ description: 'With a line that stands so.' }).exactOptional(),
+    }),
     response: page(handover),
   },
   readHandover: {
@@ -232,7 +239,13 @@ export const routes = {
     path: '/v1/arrivals',
     who: 'session',
     summary: 'Who came in with a band and little more, and what of each is known by now; the newest first.',
-    query: z.strictObject({ ...language, ...paged, place: placeCode.exactOptional(), open: truth.exactOptional() }),
+    query: z.strictObject({
+      ...language,
+      ...paged,
+      place: placeCode.exactOptional(),
+      open: truth.exactOptional(),
+      dueFirst: truth.meta({ description: 'true: whose next clock runs out first comes first.' }).exactOptional(),
+    }),
     response: page(arrival),
   },
   listItems: {

@@ -159,7 +159,7 @@ export const authorityRow = agreesWith<Authority>()(
   }),
 );
 
-const lineStates = [...new Set(transitions.flatMap(({ from, to }): LineState[] => (from === 'none' ? [to] : [from, to])))];
+export const lineStates = [...new Set(transitions.flatMap(({ from, to }): LineState[] => (from === 'none' ? [to] : [from, to])))];
 
 export const handover = agreesWith<Handover>()(
   z.object({

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { seesPersons } from '../access/may.ts';
+import { may, seesPersons } from '../access/may.ts';
 import { isCode, isUuid, type PersonId, type PlaceCode } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
 import type { FormTold } from '../contract/forms.ts';
-import type { Muster } from '../custody/matters.ts';
+import type { Item, Muster } from '../custody/matters.ts';
 import type { AskedAt, BookReader, MatterFilter } from '../reports/views.ts';
 import { nameOf } from '../store/person-rows.ts';
 import { countPage, type SheetPage } from '../web/count/count-page.ts';
 import { countsPage } from '../web/counts/counts-page.ts';
 import { differencesPage } from '../web/differences/differences-page.ts';
+import { afterActs } from '../web/incident/after-forms.ts';
 import { incidentPage } from '../web/incident/incident-page.ts';
 import { incidentsPage } from '../web/incidents/incidents-page.ts';
 import type { FormCommands } from '../web/matter-form.ts';
@@ -59,17 +60,19 @@ export async function matterPage(room: string, id: string, asking: Asking): Prom
       return differences(asking);
     case 'incidents': {
       const page = await reader.incidents(matterFilter(query));
-      const commands = numbersFor('report-incident');
-      return incidentsPage({ page, directory: await directory(), now: asking.now, commands }, context, told);
+      const commands = numbersFor('report-incident', ...afterActs);
+      const remains = await remainsNumbered(asking);
+      return incidentsPage({ page, directory: await directory(), now: asking.now, commands, ...remains }, context, told);
     }
     case 'incident': {
       const incident = await reader.incident(id);
       if (incident === undefined) return undefined;
       const { place } = incident;
       const here = place === undefined ? [] : (await reader.musters({ place, limit: MOST })).rows;
-      const commands = numbersFor('note-incident', 'record-rival-count', 'close-incident');
+      const commands = numbersFor('note-incident', 'record-rival-count', 'close-incident', ...afterActs);
       const counts = here.filter((one) => one.incident === incident.id);
-      return incidentPage({ incident, counts, directory: await directory(), commands }, context, told);
+      const remains = await remainsNumbered(asking);
+      return incidentPage({ incident, counts, directory: await directory(), commands, ...remains }, context, told);
     }
     case 'place':
       return onePlace(id, asking);
@@ -78,8 +81,20 @@ export async function matterPage(room: string, id: string, asking: Asking): Prom
   }
 }
 
-function numbersFor(...acts: readonly string[]): FormCommands {
+/** Remains the form numbered, when they are the reader's own: an address made up by somebody else shows nothing. */
+async function remainsNumbered({ reader, query }: Asking): Promise<{ readonly remains?: string }> {
+  const claim = query.get('remains') ?? '';
+  const [own] = isUuid(claim) ? await reader.strangers([claim]) : [];
+  return own === undefined ? {} : { remains: own.id };
+}
+
+export function numbersFor(...acts: readonly string[]): FormCommands {
   return Object.fromEntries(acts.map((act) => [act, randomUUID()]));
+}
+
+/** Things kept for a person, for those whose work they are. */
+export async function keptFor(person: PersonId, reader: BookReader, { viewer }: PageContext): Promise<readonly Item[]> {
+  return viewer && may(viewer.role, 'take-item') ? (await reader.items({ person, limit: 50 })).rows : [];
 }
 
 function matterFilter(query: URLSearchParams): MatterFilter {
@@ -139,16 +154,24 @@ async function differences({ reader, query, now, directory, context, told }: Ask
   const filter = { ...matterFilter(query), ...(isUuid(asked) ? { muster: asked } : {}) };
   const page = await reader.variances({ ...filter, open: true, dueFirst: true, limit: MOST });
   const persons = page.rows.flatMap(({ kind, subject }) => (subject === undefined || kind === 'unidentified' ? [] : [subject as PersonId]));
+  const names = await namesOf(reader, persons);
+  const unnamed = page.rows.flatMap(({ kind, subject }) => (subject !== undefined && kind === 'unidentified' ? [subject] : []));
+  const strangers = new Map((unnamed.length === 0 ? [] : await reader.strangers(unnamed)).map((one) => [one.id, one]));
+  const places = new Set(page.rows.map(({ place }) => place));
+  const counts: Muster[] = [];
+  for (const place of places) counts.push(...(await reader.musters({ place, limit: MOST })).rows);
+  const command = () => numbersFor('settle');
+  return differencesPage({ page, names, strangers, counts, directory: await directory(), now, command }, context, told);
+}
+
+/** How those are called whom the reader may see. */
+export async function namesOf(reader: BookReader, persons: readonly PersonId[]): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
   for (const { id, identity } of persons.length === 0 ? [] : await reader.identities(persons)) {
     const name = nameOf(identity.names);
     if (name !== undefined) names.set(id, name);
   }
-  const places = new Set(page.rows.map(({ place }) => place));
-  const counts: Muster[] = [];
-  for (const place of places) counts.push(...(await reader.musters({ place, limit: MOST })).rows);
-  const command = () => numbersFor('settle');
-  return differencesPage({ page, names, counts, directory: await directory(), now, command }, context, told);
+  return names;
 }
 
 async function onePlace(id: string, { reader, at, directory, context, told }: Asking): Promise<string | undefined> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { may } from '../access/may.ts';
 import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
@@ -11,6 +10,7 @@ import { decisionsPage } from '../web/decisions/decisions-page.ts';
 import { handoverPage } from '../web/handover/handover-page.ts';
 import { askedTime } from '../web/links.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
+import { careForms } from '../web/person/care-part.ts';
 import { personPage } from '../web/person/person-page.ts';
 import { personsPage } from '../web/persons/persons-page.ts';
 import { placesPage } from '../web/places/places-page.ts';
@@ -21,7 +21,8 @@ import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
-import { matterPage, type Asking } from './matter-pages.ts';
+import { keptFor, matterPage, numbersFor, type Asking } from './matter-pages.ts';
+import { roadPage } from './road-pages.ts';
 import type { Session } from '../api/ports.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { WorldClock } from '../contract/world.ts';
@@ -80,7 +81,7 @@ function worldOf(book: Book, clock: { readonly told: () => WorldClock } | undefi
 
 // Persons, and what is about persons, are shown to named readers only.
 const needsReader: ReadonlySet<string> = new Set([
-  ...['person', 'persons', 'handover', 'decision', 'decisions'],
+  ...['person', 'persons', 'handover', 'handovers', 'arrivals', 'arrival', 'decision', 'decisions'],
   ...['counts', 'count', 'differences', 'incidents', 'incident'],
 ]);
 
@@ -159,10 +160,20 @@ async function pageOf(
       if (!file) return undefined;
       const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
       const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
-      const items =
-        context.viewer && may(context.viewer.role, 'take-item') ? (await reader.items({ person: file.id, limit: 50 })).rows : [];
-      const commands = Object.fromEntries(careActs.map((act) => [act, randomUUID()]));
-      return personPage({ file, duties, differences, items, commands, directory: await directoryOf(reader) }, context, told);
+      const arrived = (await reader.arrivals({ persons: [file.id], limit: 1 })).rows.length > 0;
+      return personPage(
+        {
+          file,
+          duties,
+          differences,
+          items: await keptFor(file.id, reader, context),
+          commands: numbersFor(...careForms),
+          arrived,
+          directory: await directoryOf(reader),
+        },
+        context,
+        told,
+      );
     }
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
@@ -170,8 +181,10 @@ async function pageOf(
       const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
       return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
     }
-    default:
-      return matterPage(room, id, { reader, query, at, now, directory: () => directoryOf(reader), context, told });
+    default: {
+      const asking = { reader, query, at, now, directory: () => directoryOf(reader), context, told };
+      return (await roadPage(room, id, asking)) ?? matterPage(room, id, asking);
+    }
   }
 }
 
@@ -201,5 +214,3 @@ async function directoryOf(reader: BookReader): Promise<Directory> {
   const [places, authorities] = [await reader.places({}), await reader.authorities()];
   return { places: new Map(places.map((place) => [place.code, place])), authorities: new Map(authorities.map((one) => [one.code, one])) };
 }
-
-const careActs = ['take-item', 'pass-item', 'record-examination', 'note-child'];

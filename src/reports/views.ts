@@ -1,11 +1,12 @@
 import type { ActorId, AuthorityCode, EntryId, FamilyId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import type { Instant, When } from '../basics/time.ts';
 import type { Authority, Place } from '../authorities/types.ts';
-import type { Arrival, Incident, Item, Muster, Variance } from '../custody/matters.ts';
+import type { Arrival, Band, Incident, Item, Muster, Variance } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import type { Duty } from '../duties/due.ts';
 import type { Role } from '../entries/act.ts';
 import type { Account, EntryType, FieldGroup, SightingGrade, Source, Step } from '../entries/types.ts';
+import type { LineState } from '../handover/states.ts';
 import type { Handover } from '../handover/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { Behind, Headline } from './answer.ts';
@@ -77,6 +78,11 @@ export interface TimelineRow {
   readonly said: readonly Said[];
 }
 
+/** An arrival, and whether the person was marked injured at the gate: only clinicians are told. */
+export interface ArrivalRow extends Arrival {
+  readonly injured?: true;
+}
+
 /** One thing an entry says: in which field group, under which name, as `capture.unit`; instants in milliseconds. */
 export interface Said {
   readonly group: FieldGroup;
@@ -144,12 +150,39 @@ export interface MatterFilter {
   readonly limit?: number;
 }
 
-export interface VarianceFilter extends MatterFilter {
+/** What is due first comes first; else what began last. */
+interface DueFirst {
+  readonly dueFirst?: boolean;
+}
+
+export interface VarianceFilter extends MatterFilter, DueFirst {
   readonly muster?: string;
   /** About this person. */
   readonly subject?: PersonId;
-  /** What is due first comes first; else what was opened last. */
-  readonly dueFirst?: boolean;
+}
+
+export interface ArrivalFilter extends MatterFilter, DueFirst {
+  /** Only these. */
+  readonly persons?: readonly PersonId[];
+}
+
+export interface HandoverFilter {
+  readonly open?: boolean;
+  /** In which this authority has a part too. */
+  readonly party?: AuthorityCode;
+  /** With a line that stands so. */
+  readonly state?: LineState;
+  readonly after?: string;
+  /** At most 200. */
+  readonly limit?: number;
+}
+
+/** What a counter wrote about somebody who could not be named: a claim, and no person of the book. */
+export interface StrangerRow {
+  readonly id: string;
+  readonly identity?: Identity;
+  /** Absent where it may not be read. */
+  readonly remark?: string;
 }
 
 /** How many the book has at a place now. */
@@ -173,7 +206,7 @@ export interface BookReader {
   places(at: AskedAt): Promise<readonly PlaceRow[]>;
   population(place: PlaceCode): Promise<PlacePopulation>;
   authorities(): Promise<readonly Authority[]>;
-  handovers(filter: { readonly open?: boolean; readonly after?: string; readonly limit?: number }): Promise<Page<Handover>>;
+  handovers(filter: HandoverFilter): Promise<Page<Handover>>;
   handover(id: HandoverId): Promise<Handover | undefined>;
   decisions(): Promise<readonly DecisionRow[]>;
   breaches(): Promise<readonly Breach[]>;
@@ -185,7 +218,11 @@ export interface BookReader {
   sheet(muster: string): Promise<readonly SheetRow[] | undefined>;
   variances(filter: VarianceFilter): Promise<Page<Variance>>;
   /** Who came in and of whom not everything is known that is asked; the newest first. */
-  arrivals(filter: MatterFilter): Promise<Page<Arrival>>;
+  arrivals(filter: ArrivalFilter): Promise<Page<ArrivalRow>>;
+  /** The bands of persons, those worn and those worn before, the latest first. */
+  bands(persons: readonly PersonId[]): Promise<readonly Band[]>;
+  /** Of claims a count made about people it could not name, what may be read. */
+  strangers(claims: readonly string[]): Promise<readonly StrangerRow[]>;
   /** Who wears a band, by its number as it is kept. */
   wearer(band: string): Promise<PersonId | undefined>;
   /** Things kept for a person; without one, those that the viewer's authority has. */

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg';
 import { isUuid, personNumber, type ActorId, type AuthorityCode, type PersonId, type PlaceCode } from '../basics/ids.ts';
 import { instantToText, type Instant } from '../basics/time.ts';
-import type { Item, Matter, MatterKind } from '../custody/matters.ts';
+import { arrivalStages, type Band, type Item, type Matter, type MatterKind } from '../custody/matters.ts';
 import type { Sought } from '../duties/due.ts';
 import { accountKinds } from '../entries/types.ts';
 import type { CalendarDay } from '../people/birth.ts';
 import type { Name } from '../people/types.ts';
-import type { SheetRow, VarianceFilter } from '../reports/views.ts';
+import type { ArrivalFilter, SheetRow, StrangerRow, VarianceFilter } from '../reports/views.ts';
 import { nameOf } from './person-rows.ts';
 
 /** A band is found by its number, a thing that is kept by whose it is or who has it. */
@@ -18,11 +18,12 @@ type Of<Kind extends MatterKind> = Extract<Matter, { matter: Kind }>;
 export async function matterRows<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
-  filter: VarianceFilter & { readonly limit: number },
+  filter: VarianceFilter & ArrivalFilter & { readonly limit: number },
 ): Promise<readonly Of<Kind>[]> {
   const began = { muster: 'started', variance: 'opened', incident: 'happened,to', arrival: 'arrived' }[kind];
-  const dueFirst = kind === 'variance' && filter.dueFirst === true;
-  const order = `(content #>> '{${dueFirst ? 'due' : began}}')::bigint`;
+  const due = { variance: "(content ->> 'due')::bigint", arrival: ARRIVAL_DUE, muster: undefined, incident: undefined }[kind];
+  const dueFirst = due !== undefined && filter.dueFirst === true;
+  const order = dueFirst ? due : `(content #>> '{${began}}')::bigint`;
   const [direction, beyond] = dueFirst ? ['ASC', '>'] : ['DESC', '<'];
   const after = filter.after !== undefined && isUuid(filter.after) ? filter.after : null;
   const { rows } = await db.query<{ content: Of<Kind> }>(
@@ -31,11 +32,17 @@ export async function matterRows<Kind extends ListedKind>(
       AND ($3::uuid IS NULL OR (${order}, id) ${beyond} (SELECT ${order}, id FROM ${kind} WHERE id = $3))
       AND ($5::uuid IS NULL OR ${kind === 'variance' ? 'muster' : 'id'} = $5)
       AND ($6::uuid IS NULL OR ${kind === 'variance' ? 'subject' : 'id'} = $6)
+      AND ($7::uuid[] IS NULL OR id = ANY ($7))
     ORDER BY ${order} ${direction}, id ${direction} LIMIT $4`,
-    [filter.place ?? null, filter.open ?? null, after, filter.limit, filter.muster ?? null, filter.subject ?? null],
+    [filter.place ?? null, filter.open ?? null, after, filter.limit, filter.muster ?? null, filter.subject ?? null, filter.persons ?? null],
   );
   return rows.map(({ content }) => content);
 }
+
+/** When the first stage of an arrival that lacks something is due: as `duties/due.ts` reckons it. */
+const ARRIVAL_DUE = `((content ->> 'arrived')::bigint + 3600000 * CASE ${Object.entries(arrivalStages)
+  .map(([hours, steps]) => `WHEN NOT content -> 'steps' @> '${JSON.stringify(steps)}' THEN ${hours}`)
+  .join(' ')} ELSE 8760 END)`;
 
 export async function matterRow<Kind extends 'muster' | 'incident'>(db: PoolClient, kind: Kind, id: string): Promise<Of<Kind> | undefined> {
   if (!isUuid(id)) return undefined;
@@ -74,6 +81,15 @@ export async function wearerOf(db: PoolClient, band: string): Promise<PersonId |
   return rows[0]?.person;
 }
 
+/** Who was marked injured at a gate, as far as the rules of the field groups tell the viewer. */
+export async function injuredAmong(db: PoolClient, persons: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ subject: string }>(
+    "SELECT DISTINCT subject FROM slice_medical WHERE subject = ANY ($1::uuid[]) AND content -> 'injured' = 'true'",
+    [persons],
+  );
+  return new Set(rows.map(({ subject }) => subject));
+}
+
 /** Things kept for a person, or that an authority has, by their numbers. */
 export async function itemRows(
   db: PoolClient,
@@ -88,6 +104,15 @@ export async function itemRows(
     `SELECT content FROM item WHERE ($1::uuid IS NULL OR person = $1) AND ($2::text IS NULL OR holder = $2)
       AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
     [person ?? null, holder ?? null, after !== undefined && isUuid(after) ? after : null, limit],
+  );
+  return rows.map(({ content }) => content);
+}
+
+/** The bands of persons whom the viewer may see, the latest first. */
+export async function bandRows(db: PoolClient, persons: readonly PersonId[]): Promise<readonly Band[]> {
+  const { rows } = await db.query<{ content: Band }>(
+    "SELECT content FROM band WHERE person = ANY ($1::uuid[]) ORDER BY worn DESC, (content ->> 'since')::bigint DESC, id",
+    [persons],
   );
   return rows.map(({ content }) => content);
 }
@@ -128,3 +153,14 @@ const SOUGHT = `
   UNION ALL
   SELECT s.person, a.roll, a.place, (extract(epoch FROM s.since) * 1000)::bigint, s.birth_earliest, s.birth_latest
   FROM standing s JOIN account a ON a.id = s.account WHERE a.kind = ANY ($2) AND s.birth_latest IS NOT NULL`;
+
+/** What counters wrote about people they could not name, as far as the rules of the field groups let the viewer read it. */
+export async function strangerRows(db: PoolClient, claims: readonly string[]): Promise<readonly StrangerRow[]> {
+  const { rows } = await db.query<{ id: string; identity: StrangerRow['identity'] | null; remark: string | null }>(
+    `SELECT c.id, (SELECT i.content FROM slice_identity i WHERE i.subject = c.id ORDER BY i.intake LIMIT 1) AS identity,
+      (SELECT s.content ->> 'remark' FROM slice_custody s WHERE s.subject = c.id ORDER BY s.intake LIMIT 1) AS remark
+    FROM claim c WHERE c.id = ANY ($1::uuid[])`,
+    [claims],
+  );
+  return rows.map(({ id, identity, remark }) => ({ id, ...(identity ? { identity } : {}), ...(remark === null ? {} : { remark }) }));
+}

@@ -3,7 +3,7 @@ import { may } from '../access/may.ts';
 import type { AuthorityCode, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isUuid } from '../basics/ids.ts';
 import type { Instant } from '../basics/time.ts';
-import type { Item, Matter } from '../custody/matters.ts';
+import type { Arrival, Item, Matter } from '../custody/matters.ts';
 import type { Breach } from '../custody/types.ts';
 import {
   arrivalDuties,
@@ -21,9 +21,12 @@ import type { TwoPersonCommand } from '../log/commands.ts';
 import { personsIn } from '../log/needs.ts';
 import type { Name } from '../people/types.ts';
 import type {
+  ArrivalFilter,
+  ArrivalRow,
   AskedAt,
   BookReader,
   DecisionRow,
+  HandoverFilter,
   IdentityRow,
   Page,
   PersonFilter,
@@ -37,7 +40,19 @@ import type {
 import { answerFigures } from './answer-figures.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
-import { itemRows, itemsLeftBehind, matterRow, matterRows, sheetRows, soughtRows, wearerOf, type ListedKind } from './matter-rows.ts';
+import {
+  bandRows,
+  injuredAmong,
+  itemRows,
+  itemsLeftBehind,
+  matterRow,
+  matterRows,
+  sheetRows,
+  soughtRows,
+  strangerRows,
+  wearerOf,
+  type ListedKind,
+} from './matter-rows.ts';
 import { personFile } from './person-file.ts';
 import { MOST_ROWS, nameOf, personRows } from './person-rows.ts';
 import { searchPersons } from './person-search.ts';
@@ -95,8 +110,10 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
       return muster && asking(pool, viewer, (db) => sheetRows(db, id, viewer.actor, clock()), { place: muster.place });
     },
     variances: (filter) => ask((db) => matters(db, 'variance', filter)),
-    arrivals: (filter) => ask((db) => matters(db, 'arrival', filter)),
+    arrivals: (filter) => ask(async (db) => withInjured(db, await matters(db, 'arrival', filter))),
     items: (filter) => ask((db) => items(db, viewer, filter)),
+    bands: (persons) => ask((db) => bandRows(db, persons)),
+    strangers: (claims) => ask((db) => strangerRows(db, claims)),
     wearer: (band) => ask((db) => wearerOf(db, band)),
     incidents: (filter) => ask((db) => matters(db, 'incident', filter)),
     incident: (id) => ask((db) => matterRow(db, 'incident', id)),
@@ -109,10 +126,18 @@ const MOST_DUTIES = 20_000;
 async function matters<Kind extends ListedKind>(
   db: PoolClient,
   kind: Kind,
-  filter: VarianceFilter,
+  filter: VarianceFilter & ArrivalFilter,
 ): Promise<Page<Extract<Matter, { matter: Kind }>>> {
   const limit = limitOf(filter.limit);
   return pageOf(await matterRows(db, kind, { ...filter, limit: limit + 1 }), limit, (row: { readonly id: string }) => row.id);
+}
+
+async function withInjured(db: PoolClient, page: Page<Arrival>): Promise<Page<ArrivalRow>> {
+  const marked = await injuredAmong(
+    db,
+    page.rows.map(({ id }) => id),
+  );
+  return { ...page, rows: page.rows.map((row) => (marked.has(row.id) ? { ...row, injured: true } : row)) };
 }
 
 async function items(db: PoolClient, viewer: Viewer | undefined, filter: Parameters<BookReader['items']>[0]): Promise<Page<Item>> {
@@ -181,24 +206,19 @@ async function populationNow(db: PoolClient, place: PlaceCode): Promise<PlacePop
   return { held: of('held'), guest: of('guest'), escort: of('escort') };
 }
 
-interface HandoversAsked {
-  readonly id?: string;
-  readonly after?: string | undefined;
-  readonly open?: boolean | undefined;
-  readonly limit?: number;
-}
-
-async function handovers(db: PoolClient, filter: Parameters<BookReader['handovers']>[0]): Promise<Page<Handover>> {
+async function handovers(db: PoolClient, filter: HandoverFilter): Promise<Page<Handover>> {
   const limit = limitOf(filter.limit);
-  const rows = await handoverRows(db, { after: filter.after, open: filter.open, limit: limit + 1 });
-  return pageOf(rows, limit, (row) => row.id);
+  return pageOf(await handoverRows(db, { ...filter, limit: limit + 1 }), limit, (row) => row.id);
 }
 
-async function handoverRows(db: PoolClient, asked: HandoversAsked): Promise<readonly Handover[]> {
+async function handoverRows(db: PoolClient, asked: HandoverFilter & { readonly id?: string }): Promise<readonly Handover[]> {
   const { rows } = await db.query<{ content: Handover }>(
     `SELECT content || jsonb_build_object('version', version) AS content FROM handover
-    WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2) AND ($3::boolean IS NULL OR closed <> $3) ORDER BY id LIMIT $4`,
-    [asked.id ?? null, cursorOf(asked.after), asked.open ?? null, asked.limit ?? null],
+    WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR id > $2) AND ($3::boolean IS NULL OR closed <> $3)
+      AND ($4::text IS NULL OR $4 IN (sender, receiver, transit))
+      AND ($5::text IS NULL OR EXISTS (SELECT FROM handover_line l WHERE l.handover = handover.id AND l.state = $5))
+    ORDER BY id LIMIT $6`,
+    [asked.id ?? null, cursorOf(asked.after), asked.open ?? null, asked.party ?? null, asked.state ?? null, asked.limit ?? null],
   );
   return rows.map((row) => row.content);
 }

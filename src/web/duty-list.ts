@@ -56,6 +56,7 @@ function dutyInWords(context: PageContext, directory: Directory, owed: Duty, now
       code === 'settle-variance' &&
         h('a', { href: linkTo(context, '/differences', { muster: about }) }, wordsOf(language).difference.seeThem),
       code === 'protect-child' && h('a', { href: linkTo(context, `/incident/${about}`) }, wordsOf(language).care.seeIncident),
+      code === 'complete-arrival' && h('a', { href: linkTo(context, '/arrivals', { place: about }) }, wordsOf(language).gate.toArrivals),
       table[code].owes !== 'owner' && h('a', { href: linkTo(context, `/handover/${about}`) }, say.seeHandover),
     ),
   ];

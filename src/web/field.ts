@@ -1,4 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
+import { isUuid } from '../basics/ids.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Problem } from '../contract/problems.ts';
 import { code } from './bidi.ts';
@@ -9,7 +10,7 @@ interface Field {
   readonly id: string;
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'password' | 'number';
   readonly autocomplete: string;
   /** Names and passwords that are typed in Latin letters in every language. */
@@ -50,7 +51,10 @@ export function field(context: PageContext, told: FormTold | undefined, { id, na
 export function whyWords({ language }: PageContext, problem: Problem): ComponentChildren {
   const { wrong, refused } = wordsOf(language);
   const words = ({ ...refused, ...wrong } as { readonly [code: string]: string | undefined })[problem.code];
-  if (words !== undefined) return filled(words, { wait: code(String(problem.retryAfter ?? '')) });
+  // Which of several numbers it was, as it was typed.
+  const typed =
+    problem.code === 'person-unknown' && problem.subject !== undefined && !isUuid(problem.subject) ? problem.subject : undefined;
+  if (words !== undefined) return [filled(words, { wait: code(String(problem.retryAfter ?? '')) }), typed && [' ', code(typed)]];
   return [wrong.other, ' ', h('span', { lang: 'en', dir: 'ltr' }, `${problem.detail} ${problem.next}`)];
 }
 

@@ -78,6 +78,8 @@ function mastheadRow(context: PageContext): ComponentChildren {
         pages.map(([phrase, path]) => pageItem(context, path, said(language, phrase))),
         context.viewer !== undefined &&
           seesPersons(context.viewer.role) && [
+            pageItem(context, '/handovers', wordsOf(language).board.title),
+            pageItem(context, '/arrivals', wordsOf(language).gate.title),
             pageItem(context, '/counts', wordsOf(language).muster.title),
             pageItem(context, '/differences', wordsOf(language).difference.title),
             pageItem(context, '/incidents', wordsOf(language).trouble.title),

@@ -27,11 +27,16 @@ interface MatterForm {
 export function matterForm(context: PageContext, { act, command, content, button, more = [], wide }: MatterForm): ComponentChildren {
   return h(
     'form',
-    { method: 'post', action: sameWith(context, { done: undefined, hasty: undefined }), class: wide ? 'wide-form' : 'sheet' },
+    { method: 'post', action: pageAgain(context), class: wide ? 'wide-form' : 'sheet' },
     hiddenFields([['act', act], ['command', command ?? ''], ...more]),
     content,
     h('p', null, h('button', { type: 'submit' }, button)),
   );
+}
+
+/** The page a form comes back to: what was told of the form before is told no more. */
+export function pageAgain(context: PageContext): string {
+  return sameWith(context, { done: undefined, hasty: undefined, new: undefined, remains: undefined });
 }
 
 interface Box {
@@ -45,9 +50,10 @@ interface Box {
 export function textBox(
   context: PageContext,
   told: FormTold | undefined,
-  { id, name, label, hint, optional }: Box & { readonly optional?: true },
+  { optional, ...box }: Box & { readonly optional?: true },
 ): ComponentChildren {
-  return boxed(context, told, { id, name, label, hint }, (described) =>
+  const { id, name } = box;
+  return boxed(context, told, box, (described) =>
     h('textarea', { id, name, rows: 3, maxLength: 4000, dir: 'auto', required: optional !== true, ...described }, told?.typed[name] ?? ''),
   );
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { context, directory, file, handover, NOW, places, rows, sampleDuties, sampleHeadline } from '../../test/browser/sample.ts';
-import { endedCount, openCount, sampleIncident, sampleVariances } from '../../test/browser/matters.ts';
+import { endedCount, openCount, sampleArrivals, sampleBands, sampleIncident, sampleVariances } from '../../test/browser/matters.ts';
+import { HOUR, later } from '../basics/time.ts';
 import { headline } from '../reports/answer.ts';
 import type { Page, PersonRow } from '../reports/views.ts';
 import { answerPage } from './answer/answer-page.ts';
+import { arrivalPage } from './arrival/arrival-page.ts';
+import { arrivalsPage } from './arrivals/arrivals-page.ts';
+import { gatePage } from './arrivals/gate-page.ts';
 import { countPage } from './count/count-page.ts';
 import { countsPage } from './counts/counts-page.ts';
 import { differencesPage } from './differences/differences-page.ts';
@@ -12,6 +16,7 @@ import { incidentPage } from './incident/incident-page.ts';
 import { incidentsPage } from './incidents/incidents-page.ts';
 import { placePage } from './place/place-page.ts';
 import { handoverPage } from './handover/handover-page.ts';
+import { handoversPage } from './handovers/handovers-page.ts';
 import type { PageContext } from './page-context.ts';
 import { personPage } from './person/person-page.ts';
 import { personsPage } from './persons/persons-page.ts';
@@ -22,6 +27,9 @@ import { style } from './style.ts';
 import { catalogues, languageCodes, type Language } from './words/choose.ts';
 
 const NOBODY = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithoutBasis: 0, inVariance: 0 };
+
+const NAMES = new Map(rows.map(({ id, name }) => [id, name ?? '']));
+const BANDS = new Map(sampleBands.filter(({ state }) => state === 'worn').map(({ person, id }) => [person, id]));
 
 const pages: { readonly [name: string]: (language: Language, query?: string) => string } = {
   answer: (language, query) => answerPage({ headline: sampleHeadline, duties: sampleDuties, directory }, context(language, '/', query)),
@@ -46,6 +54,23 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
     incidentPage(
       { incident: sampleIncident, counts: [endedCount], directory, commands: {} },
       context(language, `/incident/${sampleIncident.id}`, query),
+    ),
+  arrivals: (language, query) =>
+    arrivalsPage(
+      { handovers: [handover], page: { rows: sampleArrivals }, names: NAMES, bands: BANDS, directory, now: NOW },
+      context(language, '/arrivals', query),
+    ),
+  gate: (language, query) =>
+    gatePage({ entered: sampleArrivals, names: NAMES, bands: BANDS, directory, commands: {} }, context(language, '/arrivals/new', query)),
+  arrival: (language, query) =>
+    arrivalPage(
+      { arrival: sampleArrivals[0]!, bands: sampleBands, items: [], ownRoll: true, directory, now: NOW, commands: {} },
+      context(language, `/arrival/${sampleArrivals[0]?.id}`, query),
+    ),
+  handovers: (language, query) =>
+    handoversPage(
+      { page: { rows: [handover, { ...handover, closed: true }] }, directory, now: NOW },
+      context(language, '/handovers', query),
     ),
   place: (language, query) => placePage({ place: places[0]!, directory, commands: {} }, context(language, '/place/CAMP-9', query)),
   noSuch: (language, query) => noSuchPage(context(language, '/nowhere', query)),
@@ -270,4 +295,65 @@ test('only our own count leads to names; what others counted opens to nothing', 
 test('a place that was taken is held by somebody, contested', () => {
   const html = placePage({ place: { ...places[0]!, taken: 'contested' }, directory, commands: {} }, context('en', '/place/CAMP-9'));
   assert.match(html, /Guards of the northern plain<\/bdi>, contested/);
+});
+
+test('whoever came first and is late is told first, in words, and people of one bus stand together', () => {
+  const html = pages['arrivals']?.('en') ?? '';
+  assert.equal(html.match(/by <bdi>bus 3<\/bdi>/g)?.length, 1, 'two sendings of one bus are one group');
+  assert.ok(html.indexOf('>Overdue<') < html.indexOf('vehicle not said'));
+  assert.match(html, /missing: name</);
+  assert.match(html, /all known/);
+});
+
+test('an arrival says what is late, and only who has the person on the roll is given forms', () => {
+  const html = pages['arrival']?.('en') ?? '';
+  assert.match(html, /Within 24 hours<\/h3><p class="clock"><strong class="tag overdue">Overdue</);
+  assert.match(html, /name="act" value="cannot-know"/);
+  assert.match(html, /given up for another/);
+  const arrival = sampleArrivals[0]!;
+  const other = arrivalPage(
+    { arrival, bands: sampleBands, items: [], ownRoll: false, directory, now: NOW, commands: {} },
+    context('en', '/arrival/x'),
+  );
+  assert.doesNotMatch(other, /name="command"/);
+  assert.match(other, /Only a registrar of the authority on whose roll/);
+});
+
+test('somebody who is not yet known to be late is not called overdue', () => {
+  const rows = [{ ...sampleArrivals[0]!, arrived: later(NOW, -24 * HOUR) }];
+  const view = { handovers: [], page: { rows }, names: NAMES, bands: BANDS, directory, now: NOW };
+  assert.doesNotMatch(arrivalsPage(view, context('en', '/arrivals')), /<strong class="tag overdue"/);
+});
+
+test('whoever is expected is named with the handover, and whoever was received or left behind is not expected', () => {
+  const html = pages['arrivals']?.('en') ?? '';
+  assert.match(html, /Between borders: 2 persons/);
+  assert.doesNotMatch(html, /Left behind|Received/);
+  assert.match(html, /Late<\/strong>/);
+});
+
+test('the board tells where the persons of a handover are, what is due next and by whom; of a closed one nothing is due', () => {
+  const html = pages['handovers']?.('en') ?? '';
+  assert.match(html, /Between borders: 2 persons/);
+  assert.match(html, /overdue<\/strong> 2 persons/);
+  assert.match(html, /Give the receipt, person by person, by <bdi[^>]*>Ministry of the southern river/);
+  assert.equal(html.match(/<span class="aside">nothing<\/span>/g)?.length, 1);
+  const none = handoversPage({ page: { rows: [] }, directory, now: NOW }, context('en', '/handovers', 'party=RIVER-MOJ'));
+  assert.match(none, /No handover answers to this/);
+});
+
+test('what a counter wrote about somebody who could not be named stands beside the difference, for whoever may read it', () => {
+  const unnamed = sampleVariances.filter(({ kind }) => kind === 'unidentified');
+  const id = unnamed[0]?.subject ?? '';
+  const view = { page: { rows: unnamed }, names: NAMES, counts: [endedCount], directory, now: NOW, command: () => ({}) };
+  const show = (remark?: string) =>
+    differencesPage(
+      {
+        ...view,
+        strangers: new Map([[id, { id, identity: { names: [], sex: 'male' as const }, ...(remark === undefined ? {} : { remark }) }]]),
+      },
+      context('en', '/differences'),
+    );
+  assert.match(show('A tall man <by the well>.'), /What the counter wrote:.*A tall man &lt;by the well>\./);
+  assert.doesNotMatch(show(), /What the counter wrote/);
 });

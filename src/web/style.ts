@@ -58,6 +58,8 @@ label.tick { display: flex; align-items: center; gap: 0.6rem; min-block-size: 2.
 .buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .measure { max-inline-size: 46rem; }
 fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; }
+.gate-line { padding-block: 0.5rem 1rem; }
+.gate-line .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); }
 legend { font-weight: bold; padding: 0; }
 input[dir="ltr"] { font-variant-numeric: tabular-nums lining-nums; }
 [dir="rtl"] input[dir="ltr"] { text-align: end; }
@@ -79,7 +81,7 @@ h1 .number { font-size: 0.65em; font-weight: normal; color: var(--aside); }
 .question { font-size: clamp(1.15rem, 1rem + 0.8vw, 1.5rem); font-weight: normal; max-inline-size: 46rem; }
 h2, .slips > caption { font-size: 1.2rem; line-height: 1.35; font-weight: bold; padding-block-end: 0.4rem; }
 h3 { font-size: 1.0625rem; padding-block: 0.25rem; }
-main > h1 + :is(p, table, dl) { margin-block-start: 0.75rem; }
+main > :is(h1, p) + :is(table, dl), main > h1 + p { margin-block-start: 0.75rem; }
 main > p { max-inline-size: 46rem; }
 .lead { padding-block-start: 0.5rem; font-size: 1.15rem; }
 .notice { margin-block: 1rem; padding-block: 0.4rem; padding-inline-start: 1rem; border-inline-start: 4px solid var(--accent); }
@@ -108,6 +110,8 @@ main > p { max-inline-size: 46rem; }
 
 table { border-collapse: collapse; inline-size: 100%; }
 caption { text-align: start; }
+caption .aside { font-weight: normal; }
+section > p + :is(.slips, .claim) { margin-block-start: 0.75rem; }
 th, td { text-align: start; vertical-align: baseline; padding-block: 0.45rem; padding-inline: 0 1rem; }
 tr > :last-child { padding-inline-end: 0; }
 thead th { font-size: 0.9375rem; color: var(--aside); font-weight: normal; border-block-end: 1px solid var(--ink); vertical-align: end; }

@@ -12,7 +12,7 @@ export interface Column<Row> {
  * A list of rows. On a narrow screen each row becomes a slip with its heads beside the cells; the roles are said
  * outright, because some browsers forget that a table is one when its cells are laid out otherwise.
  */
-export function rowsTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): ComponentChildren {
+export function rowsTable<Row>(caption: ComponentChildren, columns: readonly Column<Row>[], rows: readonly Row[]): ComponentChildren {
   const heads = columns.map(({ head, numeric }) => h('th', { scope: 'col', role: 'columnheader', class: numeric && 'numeric' }, head));
   const body = rows.map((row) =>
     h(

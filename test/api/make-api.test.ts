@@ -66,6 +66,8 @@ function readerOf(told: House): BookReader {
     duties: () => breaks([]),
     items: () => breaks({ rows: [] }),
     arrivals: () => breaks({ rows: [] }),
+    bands: async () => [],
+    strangers: async () => [],
     wearer: () => breaks(undefined),
     musters: () => breaks({ rows: [] }),
     muster: () => breaks(undefined),

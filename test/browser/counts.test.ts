@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { ActorId, AuthorityCode, CommandId, PersonId, PlaceCode } from '../../src/basics/ids.ts';
+import { personNumber, type ActorId, type AuthorityCode, type CommandId, type PersonId, type PlaceCode } from '../../src/basics/ids.ts';
 import { later, MINUTE } from '../../src/basics/time.ts';
+import type { Command } from '../../src/log/commands.ts';
 import { playWorld } from '../../src/main/play.ts';
 import { catalogues, directionOf } from '../../src/web/words/choose.ts';
 import { cookieOf, openDesk, type Desk } from '../sign-in/desk.ts';
@@ -158,6 +159,27 @@ test('a place nobody knows and a count of another authority answer alike, and on
   assert.ok(!place.includes(catalogues.en.muster.begin) && place.includes(catalogues.en.muster.onlyHolder));
   const refused = await desk.form(`/place/${PLACE}`, { act: 'open-muster', command: randomUUID(), kind: 'routine' }, { cookie });
   assert.equal(refused.status, 422);
+});
+
+test('somebody a count could not name is shown by number and look to who counted, and to no other authority', async () => {
+  const { book } = desk.serving;
+  const enter = async (command: object) => {
+    const [answer] = await book.commit([{ id: randomUUID() as CommandId, ...command } as Command], registrar);
+    assert.ok(answer?.ok);
+    return answer.outcome ?? {};
+  };
+  const { muster } = await enter({ type: 'open-muster', place: PLACE, kind: 'routine' });
+  await enter({ type: 'count-blind', muster, number: 1 });
+  const stranger = { identity: { names: [], sex: 'male' }, remark: 'a tall man by the well' };
+  const { claims } = await enter({ type: 'strangers-in-muster', muster, strangers: [stranger] });
+  await enter({ type: 'finish-muster', muster });
+  const ids = claims as readonly string[];
+  const [row] = await book.reader(registrar).strangers(ids);
+  assert.deepEqual([row?.id, row?.identity?.sex], [ids[0], 'male']);
+  const elsewhere = { ...registrar, actor: 'selin.aksoy' as ActorId, authority: 'TUR' as AuthorityCode };
+  assert.deepEqual(await book.reader(elsewhere).strangers(ids), []);
+  const html = await (await desk.get('/differences', { cookie: await sit('dilan.osman') })).text();
+  assert.ok(html.includes(personNumber(ids[0] as PersonId)));
 });
 
 async function pass(minutes: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ActorId } from '../../src/basics/ids.ts';
-import { DAY, later } from '../../src/basics/time.ts';
-import type { Incident, Muster, Variance } from '../../src/custody/matters.ts';
+import { DAY, HOUR, later, type Instant } from '../../src/basics/time.ts';
+import type { Arrival, Band, Incident, Muster, Variance } from '../../src/custody/matters.ts';
 import { at, NOW, places, rows } from './sample.ts';
 
 // Every person here is invented.
@@ -57,6 +57,27 @@ export const sampleVariances: readonly Variance[] = (['missing', 'found', 'unide
   due: later(NOW, -DAY),
   ...(kind === 'count' ? {} : { subject: rows[n]?.id ?? '' }),
   state: 'open',
+}));
+
+export const sampleArrivals: readonly Arrival[] = [
+  arrival(0, later(NOW, -30 * HOUR), ['sex', 'examined'], 'bus 3'),
+  arrival(1, later(NOW, -29 * HOUR), ['name', 'sex', 'examined'], 'bus 3'),
+  arrival(2, later(NOW, -2 * HOUR), []),
+];
+
+function arrival(n: number, arrived: Instant, steps: Arrival['steps'], vehicle?: string): Arrival {
+  const bus = vehicle === undefined ? {} : { vehicle };
+  return { matter: 'arrival', id: rows[n]?.id ?? '', version: 1, place, authority, arrived, ...bus, steps, state: 'open' };
+}
+
+export const sampleBands: readonly Band[] = (['worn', 'lost', 'replaced'] as const).map((state, n) => ({
+  matter: 'band',
+  id: `PLN00000${n}7`,
+  version: 1,
+  authority,
+  person: rows[0]?.id ?? '',
+  state,
+  since: later(NOW, -n * DAY),
 }));
 
 export const sampleIncident: Incident = {

@@ -164,7 +164,7 @@ CREATE POLICY reader_reads ON slice_identity FOR SELECT TO musterbook_reader USI
 CREATE POLICY reader_reads ON slice_family FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'child-protection') AND may_see(subject));
 CREATE POLICY reader_reads ON slice_custody FOR SELECT TO musterbook_reader USING (
-  (SELECT acting_role()) IN ('registrar', 'desk') AND is_on_own_roll(subject));
+  (SELECT acting_role()) IN ('registrar', 'desk') AND (is_on_own_roll(subject) OR is_own_claim(subject)));
 CREATE POLICY reader_reads ON slice_transfer FOR SELECT TO musterbook_reader USING (
   (SELECT acting_role()) IN ('registrar', 'desk', 'escort') AND EXISTS (SELECT FROM handover_line l WHERE l.person = subject));
 CREATE POLICY reader_reads ON slice_disclosure FOR SELECT TO musterbook_reader USING (

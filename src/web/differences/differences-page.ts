@@ -6,7 +6,7 @@ import type { Instant } from '../../basics/time.ts';
 import type { FormTold } from '../../contract/forms.ts';
 import { varianceKinds, type Muster, type Variance, type VarianceKind } from '../../custody/matters.ts';
 import { waysToClose } from '../../custody/variances.ts';
-import type { Page } from '../../reports/views.ts';
+import type { Page, StrangerRow } from '../../reports/views.ts';
 import { code, moment, momentText, named } from '../bidi.ts';
 import { doneNotice } from '../count/count-page.ts';
 import { field, notice, whyWords } from '../field.ts';
@@ -24,6 +24,8 @@ export interface DifferencesView {
   readonly page: Page<Variance>;
   /** Names of those whom the reader may see. */
   readonly names: ReadonlyMap<string, string>;
+  /** What counters wrote about those whom they could not name, as far as the reader may read it. */
+  readonly strangers?: ReadonlyMap<string, StrangerRow>;
   /** The counts of these differences and later ones of the same places. */
   readonly counts: readonly Muster[];
   readonly directory: Directory;
@@ -126,7 +128,7 @@ function ofKind(
         head: say.about,
         names: true,
         cell: (one) => {
-          const about = aboutWhom(view, one, context);
+          const about = aboutWhom(view, one, `${id}-${one.id}`, context);
           if (!mayAct) return about;
           return h(
             'label',
@@ -178,13 +180,34 @@ function ofKind(
   );
 }
 
-function aboutWhom({ names }: DifferencesView, { kind, subject }: Variance, context: PageContext): ComponentChildren {
+function aboutWhom(
+  { names, strangers }: DifferencesView,
+  { kind, subject }: Variance,
+  id: string,
+  context: PageContext,
+): ComponentChildren {
   const { difference: say, say: words } = wordsOf(context.language);
   if (kind === 'count') return say.theNumber;
-  if (subject === undefined || kind === 'unidentified') return say.noName;
+  if (subject === undefined) return say.noName;
+  if (kind === 'unidentified') return [say.noName, strangerInWords(strangers?.get(subject), id, context)];
   const number = code(personNumber(subject as PersonId));
   const name = names.get(subject);
   return [h('a', { href: linkTo(context, `/person/${subject}`) }, name === undefined ? words.noName : named(name)), h('br', null), number];
+}
+
+/** The number by which two persons may judge who it was, and what the counter wrote. */
+function strangerInWords(stranger: StrangerRow | undefined, id: string, context: PageContext): ComponentChildren {
+  const { difference: say, sex } = wordsOf(context.language);
+  if (stranger === undefined) return undefined;
+  const { identity, remark } = stranger;
+  const names = (identity?.names ?? []).map(({ text, language }) => [named(text, language), ' ']);
+  return h(
+    'div',
+    { id },
+    h('p', null, code(personNumber(stranger.id as PersonId)), identity?.sex !== undefined && [' ', sex[identity.sex]]),
+    names.length > 0 && h('p', null, names),
+    remark !== undefined && [h('p', { class: 'aside' }, say.wrote, ':'), h('p', { dir: 'auto', class: 'said' }, remark)],
+  );
 }
 
 function plainly({ names }: DifferencesView, { kind, subject }: Variance, { language }: PageContext): string {

@@ -6,6 +6,7 @@ import { isExact, moment, named } from '../bidi.ts';
 import { doneNotice } from '../count/count-page.ts';
 import { field, notice } from '../field.ts';
 import { framed } from '../frame.ts';
+import { afterForms, remainsNotice } from './after-forms.ts';
 import { guardBoxes } from '../incidents/incidents-page.ts';
 import { linkTo } from '../links.ts';
 import { choice, matterForm, numberBox, part, textBox, timeBox, toldTo, type FormCommands } from '../matter-form.ts';
@@ -20,6 +21,8 @@ export interface IncidentView {
   readonly counts: readonly Muster[];
   readonly directory: Directory;
   readonly commands: FormCommands;
+  /** Remains that were numbered by the form that was sent before. */
+  readonly remains?: string;
 }
 
 /** One incident: what became known, our counts, and beside ours those of others. */
@@ -30,8 +33,8 @@ export function incidentPage(view: IncidentView, context: PageContext, told?: Fo
     context,
     `${say.title}: ${incidentKind[incident.kind]}`,
     h('h1', null, `${say.title}: ${incidentKind[incident.kind]}`),
-    doneNotice(context),
-    told && notice(context, toldTo(told, told.typed['act'] ?? ''), FIELDS),
+    view.remains === undefined ? doneNotice(context) : remainsNotice(view.remains, context),
+    told && ownActs.includes(told.typed['act'] ?? '') && notice(context, toldTo(told, told.typed['act'] ?? ''), FIELDS),
     whatHappened(view, context),
     part(
       'notes',
@@ -52,10 +55,15 @@ export function incidentPage(view: IncidentView, context: PageContext, told?: Fo
           ),
     ),
     h('section', { 'aria-label': say.beside }, figuresTable(view, context), h('p', { class: 'aside measure' }, say.besideMeans)),
-    incident.state === 'open' && forms(view, context, told),
+    incident.state === 'open' && [
+      forms(view, context, told),
+      afterForms({ ...view, ...(incident.place === undefined ? {} : { place: incident.place }) }, context, told),
+    ],
   );
 }
 
+// Other forms of this page say themselves what concerns no field of theirs.
+const ownActs: readonly string[] = ['note-incident', 'record-rival-count', 'close-incident'];
 const FIELDS = ['text', 'before', 'now', 'of', 'least', 'most', 'saidBy', 'said', 'finding'] as const;
 
 function whatHappened({ incident, counts, directory }: IncidentView, context: PageContext): ComponentChildren {

@@ -5,8 +5,10 @@ import type { FormTold } from '../../contract/forms.ts';
 import { incidentKinds, type Incident } from '../../custody/matters.ts';
 import type { Page } from '../../reports/views.ts';
 import { moment } from '../bidi.ts';
+import { doneNotice } from '../count/count-page.ts';
 import { notice } from '../field.ts';
 import { framed } from '../frame.ts';
+import { afterForms, personsBox, remainsNotice } from '../incident/after-forms.ts';
 import { linkTo } from '../links.ts';
 import { choice, matterForm, numberBox, part, textBox, timeBox, toldTo, type FormCommands } from '../matter-form.ts';
 import { listEnd, placeFilter } from '../matter-list.ts';
@@ -20,6 +22,8 @@ export interface IncidentsView {
   readonly directory: Directory;
   readonly now: Instant;
   readonly commands: FormCommands;
+  /** Remains that were numbered by the form that was sent before. */
+  readonly remains?: string;
 }
 
 /** The incidents of the reader's own authority, and the form to report one. */
@@ -30,6 +34,7 @@ export function incidentsPage(view: IncidentsView, context: PageContext, told?: 
     context,
     say.title,
     h('h1', null, say.title),
+    view.remains === undefined ? doneNotice(context) : remainsNotice(view.remains, context),
     h('p', null, say.means),
     placeFilter(context, directory),
     page.rows.length === 0
@@ -56,12 +61,13 @@ export function incidentsPage(view: IncidentsView, context: PageContext, told?: 
         ),
     listEnd(page, context),
     reportForm(view, context, told),
+    afterForms(view, context, told),
   );
 }
 
 function reportForm({ directory, now, commands }: IncidentsView, context: PageContext, told: FormTold | undefined): ComponentChildren {
   const { language, viewer } = context;
-  const { trouble: say, say: words, incidentKind } = wordsOf(language);
+  const { trouble: say, after, say: words, incidentKind } = wordsOf(language);
   if (viewer === undefined || !may(viewer.role, 'report-incident')) return undefined;
   const own = toldTo(told, 'report-incident');
   const wanted = new URLSearchParams(context.query).get('place') ?? '';
@@ -70,7 +76,7 @@ function reportForm({ directory, now, commands }: IncidentsView, context: PageCo
     'report',
     say.reportHead,
     h('p', { class: 'measure' }, say.reportMeans),
-    notice(context, own, ['kind', 'place', 'circumstances', 'before', 'now', 'from', 'until']),
+    notice(context, own, ['kind', 'place', 'circumstances', 'persons', 'before', 'now', 'from', 'until']),
     matterForm(context, {
       act: 'report-incident',
       command: commands['report-incident'],
@@ -90,6 +96,7 @@ function reportForm({ directory, now, commands }: IncidentsView, context: PageCo
           chosen: wanted,
         }),
         textBox(context, own, { id: 'circumstances', name: 'circumstances', label: say.circumstances }),
+        personsBox('persons', after.persons, after.personsHint, context, own, true),
         timeBox(context, own, { id: 'from', name: 'from', label: say.from, hint: say.timeHint, optional: true }),
         timeBox(context, own, { id: 'until', name: 'until', label: say.until, hint: say.timeHint, optional: true }),
         guardBoxes(context, own),

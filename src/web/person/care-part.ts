@@ -12,11 +12,14 @@ import { authorityName } from '../where.ts';
 import { wordsOf } from '../words/choose.ts';
 
 interface CareView {
-  readonly file: PersonFile;
+  readonly file: Pick<PersonFile, 'id' | 'number' | 'name'>;
   readonly directory: Directory;
   readonly items: readonly Item[];
   readonly commands: FormCommands;
 }
+
+/** The acts whose forms stand here. */
+export const careForms = ['take-item', 'pass-item', 'record-examination', 'note-child'] as const;
 
 /** What is kept for a person, and what a clinician, child protection and the registrar enter about him. */
 export function carePart(view: CareView, context: PageContext, told: FormTold | undefined): ComponentChildren {

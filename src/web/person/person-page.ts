@@ -29,6 +29,8 @@ export interface PersonView {
   /** What is kept for the person, as far as the viewer may read it. */
   readonly items?: readonly Item[];
   readonly commands?: FormCommands;
+  /** Whether the person came in with a band and little more, and what is asked since has clocks of its own. */
+  readonly arrived?: boolean;
 }
 
 /** One person: where, held by whom, on whose roll, on what basis, last seen, due; then all that happened, with both times. */
@@ -42,6 +44,7 @@ export function personPage(view: PersonView, context: PageContext, told?: FormTo
     h('h1', null, file.name === undefined ? called : named(called), ' ', h('span', { class: 'number' }, code(file.number))),
     notices(file, context),
     differing(view, context),
+    view.arrived === true && h('p', null, h('a', { href: linkTo(context, `/arrival/${file.id}`) }, wordsOf(language).arrive.toArrival)),
     standsNow(view, context),
     claims(file, context),
     carePart({ file, directory, items, commands }, context, told),

@@ -1,6 +1,7 @@
 import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
 import { ar as matters } from './matters/ar.ts';
+import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
 import { ar as world } from './world/ar.ts';
 
@@ -9,6 +10,7 @@ export const ar: Words<'ar'> = {
   ...care,
   ...world,
   ...matters,
+  ...road,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

@@ -1,5 +1,6 @@
 import { en as care } from './care/en.ts';
 import { en as matters } from './matters/en.ts';
+import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as world } from './world/en.ts';
 
@@ -8,6 +9,7 @@ export const en = {
   ...care,
   ...world,
   ...matters,
+  ...road,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

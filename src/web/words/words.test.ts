@@ -20,7 +20,21 @@ test('every language says every word and every sentence, and leaves none empty',
 
 test('a sentence has the same gaps in every language, so that no name and no date is lost in translation', () => {
   for (const language of languageCodes) {
-    for (const room of ['say', 'sign', 'decide', 'wrong', 'muster', 'difference', 'trouble', 'spot', 'refused'] as const) {
+    for (const room of [
+      'say',
+      'sign',
+      'decide',
+      'wrong',
+      'muster',
+      'difference',
+      'trouble',
+      'spot',
+      'gate',
+      'arrive',
+      'board',
+      'after',
+      'refused',
+    ] as const) {
       for (const [phrase, english] of Object.entries(catalogues.en[room])) {
         const sentences: { readonly [phrase: string]: string } = catalogues[language][room];
         assert.deepEqual(gapsOf(sentences[phrase] ?? ''), gapsOf(english), `${language} ${phrase}`);

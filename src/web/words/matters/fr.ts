@@ -152,6 +152,7 @@ export const fr: MatterWords = {
     closed: 'Fermé.',
     given: 'Confié.',
     more: 'Autres écarts',
+    wrote: 'Ce qu’a écrit qui a compté',
     dueBy: 'À régler avant',
   },
   varianceKind: {
@@ -297,7 +298,6 @@ export const fr: MatterWords = {
       'Selon toutes les naissances du registre, cette personne est majeure. Si l’âge est douteux, inscrivez d’abord la naissance déclarée.',
     'child-not-spoken-for':
       'Ceci concerne un enfant. La protection de l’enfance note d’abord ce qu’elle a constaté ; ensuite on peut clore.',
-    'authority-unknown': 'Aucune autorité de ce code n’est au registre.',
     'muster-unknown': 'Aucun comptage de ce genre ne vous est ouvert.',
     'muster-over': 'Ce comptage est terminé, et ce que vous avez envoyé n’est pas inscrit.',
     'blind-number-first': 'Donnez d’abord votre propre nombre seul.',
@@ -321,6 +321,16 @@ export const fr: MatterWords = {
     'in-the-future': 'Ceci est dans l’avenir du registre.',
     'interval-reversed': 'L’heure la plus tôt vient après la plus tard.',
     'command-id-reused': 'Ce formulaire a déjà été envoyé avec d’autres mots. Le voici à nouveau : relisez-le et renvoyez-le.',
+    'band-misread': 'Ce n’est pas un numéro de bracelet : son dernier signe ne convient pas. Relisez-le signe par signe.',
+    'band-taken': 'Ce bracelet a déjà été remis. Prenez-en un autre ; si deux portent le même numéro, écartez les deux.',
+    'band-unknown': 'Personne à votre registre, et aucune ligne de cette page, n’a de bracelet de ce numéro.',
+    'arrival-unknown': 'Aucune arrivée de cette personne n’est ouverte.',
+    'arrival-step-claimed': 'Ceci s’inscrit comme parole de la personne, ou comme fondement. Ici seulement qu’on ne peut le savoir.',
+    'nothing-changes': 'C’est déjà au registre.',
+    'person-named-twice': 'La même personne est nommée deux fois.',
+    'person-not-on-your-roll': 'Cette personne n’est pas à votre registre. L’autorité qui l’y a doit l’inscrire.',
+    'step-impossible': 'De là où le registre place la personne, ceci ne peut suivre. Voyez où elle en est.',
+    'authority-unknown': 'Aucune autorité de ce genre au registre.',
     busy: 'D’autres ont changé la même chose au même moment. Renvoyez.',
   },
 };
