@@ -169,6 +169,31 @@ for (const [language, width] of [
   test(`people come to the gate, a band is misread, and each gets a number: ${language}, ${width} px`, () => gate(language, width));
 }
 
+/** The clinician sees who was marked injured, and writes down what was found; the registrar reads that somebody looked. */
+async function examined(language: 'en' | 'ar', width: number, [first, second]: readonly PersonId[]): Promise<void> {
+  const { gate: say, care, muster } = catalogues[language];
+  const page = await open(language, 'salma.khoury', width);
+  const go = (path: string) => page.goto(new URL(`${path}?lang=${language}`, desk.serving.url).href);
+  await go('/arrivals');
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href^="/arrival/${second}"]`) });
+  await row.getByText(say.injured, { exact: true }).waitFor();
+  await go(`/arrival/${first}`);
+  await clean(page, 'the examination of an arrival');
+  await page.getByLabel(care.findingsBox).fill('well, thirsty');
+  await page.getByLabel(care.injuriesBox).fill('left arm; burn; from a stove\nhead');
+  await page.getByLabel(care.instructionsBox).fill('water every hour');
+  await page.getByRole('button', { name: care.examine }).click();
+  await page.getByText(muster.entered, { exact: true }).waitFor();
+  await go(`/person/${first}`);
+  await page.getByText('from a stove').waitFor();
+  await clean(page, 'the file as a clinician reads it');
+  const clerk = await open(language, 'dilan.osman', width);
+  await clerk.goto(new URL(`/person/${first}?lang=${language}`, desk.serving.url).href);
+  await clerk.getByText('water every hour').waitFor();
+  assert.equal(await clerk.getByText('from a stove').count(), 0, 'a diagnosis is not for the registrar');
+  await clean(clerk, 'the file as a registrar reads it');
+}
+
 async function gate(language: 'en' | 'ar', width: number): Promise<void> {
   const { gate: say, arrive, refused, arrivalStep, bandState } = catalogues[language];
   const first = (language === 'en' ? 100 : 200) + width;
@@ -212,6 +237,7 @@ async function gate(language: 'en' | 'ar', width: number): Promise<void> {
   for (const id of ids) await page.getByRole('status').getByText(personNumber(id)).waitFor();
   assert.equal(await page.getByLabel(say.vehicle, { exact: true }).inputValue(), 'bus 3', 'ready for the next of the same bus');
 
+  await examined(language, width, ids);
   await pass(25);
   await go('/arrivals');
   await page.getByText(bandPlain(first + 1)).waitFor();
