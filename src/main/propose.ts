@@ -25,6 +25,17 @@ const software: Principal = {
 export interface Proposer {
   /** Compares these subjects with everybody who shares a block of names with them; returns how many pairs are new. */
   propose(subjects: readonly string[]): Promise<number>;
+  /** The same, and proposes nothing yet. */
+  find(subjects: readonly string[]): Promise<readonly Alike[]>;
+  /** Proposes what was found; returns how many pairs are new. */
+  enter(alike: readonly Alike[]): Promise<number>;
+}
+
+/** Two entries that may be the same human, the lower id first, and what speaks for it. */
+interface Alike {
+  readonly a: string;
+  readonly b: string;
+  readonly why: readonly string[];
 }
 
 export function proposer(book: Book): Proposer {
@@ -38,7 +49,7 @@ export function proposer(book: Book): Proposer {
     return { own, pairs: await candidates(book.ledger, own) };
   }
 
-  async function judge({ own, pairs }: Awaited<ReturnType<typeof search>>): Promise<number> {
+  async function judge({ own, pairs }: Awaited<ReturnType<typeof search>>): Promise<readonly Alike[]> {
     const records = new Map([...own].map(([subject, said]) => [subject, prepared(said)]));
     const others = new Set(pairs.flat());
     for (const subject of others) {
@@ -57,23 +68,31 @@ export function proposer(book: Book): Proposer {
       recent.set(subject, record);
     }
     if (recent.size > MOST_REMEMBERED) recent = new Map([...recent].slice(-MOST_REMEMBERED / 2));
+    return alike;
+  }
+
+  async function enter(alike: readonly Alike[]): Promise<number> {
     let proposed = 0;
     for (let i = 0; i < alike.length; i += MOST_PAIRS) proposed += await commitPairs(book, alike.slice(i, i + MOST_PAIRS));
     return proposed;
   }
 
+  function inTurn<Told>(subjects: readonly string[], tell: (found: Awaited<ReturnType<typeof search>>) => Promise<Told>): Promise<Told> {
+    const found = search(subjects);
+    const told = turn.then(async () => tell(await found));
+    turn = told.catch(() => {});
+    found.catch(() => {});
+    return told;
+  }
+
   return {
-    propose(subjects) {
-      const found = search(subjects);
-      const proposed = turn.then(async () => judge(await found));
-      turn = proposed.catch(() => {});
-      found.catch(() => {});
-      return proposed;
-    },
+    propose: (subjects) => inTurn(subjects, async (found) => enter(await judge(found))),
+    find: (subjects) => inTurn(subjects, judge),
+    enter,
   };
 }
 
-async function commitPairs(book: Book, pairs: readonly { a: string; b: string; why: readonly string[] }[]): Promise<number> {
+async function commitPairs(book: Book, pairs: readonly Alike[]): Promise<number> {
   const id = hashToUuid(nodeHasher.sha256(`propose ${pairs.map(({ a, b }) => `${a} ${b}`).join(' ')}`)) as CommandId;
   const [answer] = await book.commit([{ id, type: 'propose-same', pairs }], software);
   return answer?.ok === true && answer.replayed !== true ? Number(answer.outcome?.['proposed']) : 0;

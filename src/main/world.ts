@@ -3,7 +3,7 @@ import { refusalWords } from '../entries/refusals.ts';
 import { connect } from '../store/book.ts';
 import type { Book } from './book.ts';
 import { nodeHasher } from './hasher.ts';
-import { proposer } from './propose.ts';
+import { proposer, type Proposer } from './propose.ts';
 import type { World, WorldStep } from './worlds/types.ts';
 import { worlds } from './worlds/worlds.ts';
 
@@ -81,8 +81,8 @@ async function load(
   const began = performance.now();
   let commands = 0;
   let listed = began;
-  const people: string[] = [];
   let under: { type: string; done: Promise<void> }[] = [];
+  const duplicatesFound = duplicateSearch(book, duplicates);
   for (const step of world.steps(seed, nodeHasher, book.node)) {
     if (step.at > until) break;
     const type = step.commands[0]?.type ?? '';
@@ -96,22 +96,14 @@ async function load(
   for (const { done } of under) await done;
 
   async function playStep(step: WorldStep): Promise<void> {
-    people.push(...(await give(book, world, step)));
+    const people = await give(book, world, step);
+    duplicatesFound.seek(people);
     if (step.commands[0]?.type === 'receive-roll') listed = performance.now();
     commands += step.commands.length;
     onProgress(commands);
   }
-  const seek = proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => until }) });
   const between = performance.now();
-  let before: Promise<unknown> = Promise.resolve();
-  const sought = duplicates ? people : [];
-  for (let i = 0; i < sought.length; i += 1000) {
-    const searching = seek.propose(sought.slice(i, i + 1000));
-    searching.catch(() => {});
-    await before;
-    before = searching;
-  }
-  await before;
+  await duplicatesFound.propose(until);
   const seconds = (from: number, to: number) => (to - from) / 1000;
   return {
     commands,
@@ -120,6 +112,42 @@ async function load(
     proposing: seconds(between, performance.now()),
   };
 }
+
+/**
+ * Possible duplicates are looked for while the next lists are taken in, each person once all who stand in the book by then can be found;
+ * they are proposed at the end, so that every entry before them keeps its time.
+ */
+function duplicateSearch(book: Book, wanted: boolean) {
+  const pairs = new Map<string, Awaited<ReturnType<Proposer['find']>>[number]>();
+  const searches: Promise<void>[] = [];
+  const seeker = proposer(book);
+  let waiting: string[] = [];
+
+  function search(subjects: readonly string[]): void {
+    const found = seeker.find(subjects).then((alike) => {
+      for (const pair of alike) pairs.set(`${pair.a} ${pair.b}`, pair);
+    });
+    found.catch(() => {});
+    searches.push(found);
+  }
+
+  return {
+    seek(people: readonly string[]): void {
+      if (!wanted || people.length === 0) return;
+      waiting.push(...people);
+      if (waiting.length < SOUGHT_AT_ONCE) return;
+      search(waiting);
+      waiting = [];
+    },
+    async propose(at: Instant): Promise<void> {
+      if (waiting.length > 0) search(waiting);
+      await Promise.all(searches);
+      await proposer({ ...book, commit: (given, principal) => book.commit(given, principal, { at: () => at }) }).enter([...pairs.values()]);
+    },
+  };
+}
+
+const SOUGHT_AT_ONCE = 1000;
 
 /** The commands of one step, at its own time; the persons they brought into the book. */
 async function give(book: Book, world: World, { at, principal, commands }: WorldStep): Promise<readonly string[]> {
