@@ -123,10 +123,12 @@ function duplicateSearch(book: Book, wanted: boolean) {
   const seeker = proposer(book);
   let waiting: string[] = [];
 
+  async function keep(subjects: readonly string[]): Promise<void> {
+    for (const pair of await seeker.find(subjects)) pairs.set(`${pair.a} ${pair.b}`, pair);
+  }
+
   function search(subjects: readonly string[]): void {
-    const found = seeker.find(subjects).then((alike) => {
-      for (const pair of alike) pairs.set(`${pair.a} ${pair.b}`, pair);
-    });
+    const found = keep(subjects);
     found.catch(() => {});
     searches.push(found);
   }

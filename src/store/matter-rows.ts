@@ -67,8 +67,8 @@ export async function sheetRows(db: PoolClient, id: string, actor: ActorId, now:
 }
 
 const SHEET = `
-  WITH here AS MATERIALIZED (SELECT p.person FROM presence_at($1, $2, $3) p)
-  SELECT here.person, called.names, (SELECT s.bed FROM standing s WHERE s.person = here.person) AS bed,
+  WITH here AS MATERIALIZED (SELECT p.person, p.bed FROM presence_at($1, $2, $3) p)
+  SELECT here.person, called.names, here.bed,
     EXISTS (SELECT FROM muster_sighting s WHERE s.muster = $4 AND s.subject = here.person) AS seen
   FROM here LEFT JOIN LATERAL (
     SELECT i.content -> 'names' AS names FROM slice_identity i

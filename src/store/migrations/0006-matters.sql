@@ -84,30 +84,33 @@ CREATE INDEX item_of_person ON item (person);
 CREATE INDEX item_by_holder ON item (holder) WHERE holder IS NOT NULL;
 
 -- Whom the ledger has at a place, in custody or as a guest, when a count begins, when it ends, and at any time between: as the book
--- knows it now. Whoever was in no movement recorded since the beginning stood there all the while.
+-- knows it now. Whoever was in no movement recorded since the beginning stood there all the while. The database is told how far back
+-- that lies before it chooses its way: else it judges every movement of the book.
 CREATE FUNCTION presence_at(p_place text, p_from timestamptz, p_to timestamptz)
-RETURNS TABLE (person uuid, at_start boolean, at_end boolean) LANGUAGE sql STABLE AS $$
-  WITH spot AS MATERIALIZED (SELECT id FROM account WHERE place = p_place AND kind IN (1, 6)),
-  touched AS MATERIALIZED (
-    SELECT DISTINCT m.person FROM movement m
-    WHERE m.intake > coalesce((SELECT l.intake FROM log_entry l WHERE l.sequenced_at < p_from
-        ORDER BY l.sequenced_at DESC, l.index DESC LIMIT 1), 0)
-      AND (m.from_account IN (SELECT id FROM spot) OR m.to_account IN (SELECT id FROM spot)))
-  SELECT s.person, true, true FROM standing s
-    WHERE s.account IN (SELECT id FROM spot) AND s.person NOT IN (SELECT t.person FROM touched t)
-  UNION ALL
-  SELECT t.person, here.at_start, here.at_end
+RETURNS TABLE (person uuid, at_start boolean, at_end boolean, bed text) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  spot int[] := ARRAY (SELECT a.id FROM account a WHERE a.place = p_place AND a.kind IN (1, 6));
+  since bigint := coalesce((SELECT l.intake FROM log_entry l WHERE l.sequenced_at < p_from
+    ORDER BY l.sequenced_at DESC, l.index DESC LIMIT 1), 0);
+  touched uuid[];
+BEGIN
+  EXECUTE 'SELECT array_agg(DISTINCT m.person) FROM movement m
+    WHERE m.intake > $1 AND (m.from_account = ANY ($2) OR m.to_account = ANY ($2))' INTO touched USING since, spot;
+  RETURN QUERY EXECUTE 'SELECT s.person, true, true, s.bed FROM standing s WHERE s.account = ANY ($1)' || CASE
+    WHEN touched IS NULL THEN '' ELSE ' AND s.person <> ALL ($2)' END USING spot, touched;
+  IF touched IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT t.person, here.at_start, here.at_end, (SELECT s.bed FROM standing s WHERE s.person = t.person)
   -- One person after another: how many have moved meanwhile nobody can foretell.
-  FROM touched t CROSS JOIN LATERAL (
+  FROM unnest(touched) AS t (person) CROSS JOIN LATERAL (
     SELECT bool_or(stay.valid_from <= p_from AND (stay.until IS NULL OR stay.until > p_from)) AS at_start,
       bool_or(stay.valid_from <= p_to AND (stay.until IS NULL OR stay.until > p_to)) AS at_end
     FROM (
       SELECT m.to_account, m.valid_from, lead(m.valid_from) OVER (ORDER BY m.valid_from, m.n) AS until
       FROM movement m WHERE m.person = t.person AND m.reverses IS NULL
         AND NOT EXISTS (SELECT FROM movement r WHERE r.person = m.person AND r.reverses = m.n)) stay
-    WHERE stay.to_account IN (SELECT id FROM spot) AND stay.valid_from <= p_to AND (stay.until IS NULL OR stay.until > p_from)) here
-  WHERE here.at_start IS NOT NULL
-$$;
+    WHERE stay.to_account = ANY (spot) AND stay.valid_from <= p_to AND (stay.until IS NULL OR stay.until > p_from)) here
+  WHERE here.at_start IS NOT NULL;
+END $$;
 
 -- What counts, differences and incidents are decided on, in the same question as `load_facts`.
 CREATE FUNCTION load_matters(
