@@ -15,7 +15,7 @@ export function guardHeads(app: FastifyInstance, ports: ApiPorts): void {
 export const heads = {
   'cache-control': 'no-store',
   'content-security-policy':
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; " +
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; " +
     "base-uri 'none'",
   // For browsers that do not know frame-ancestors: no page of ours is shown inside another, where a click may be stolen.
   'x-frame-options': 'DENY',

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { serveAssets } from './assets.ts';
 import { serveAnswer } from './answer.ts';
 import { serveAuthorities } from './authorities.ts';
 import { serveBreaches } from './breaches.ts';
@@ -67,6 +68,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   await serveDecisionForms(app, ports);
   await serveClockForm(app, ports);
   await serveMatterForms(app, ports);
+  serveAssets(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

@@ -132,11 +132,23 @@ export interface ApiPorts {
       Refusal
     >
   >;
+  /** What pages load beside themselves, by address. */
+  readonly assets?: ReadonlyMap<string, Asset>;
   verify(): Promise<Verification>;
   /** `told`: what a form that was sent and refused shows again. */
   pages(path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold): Promise<Page | undefined>;
   /** Told of every failure of our own. The error may quote a person: its text belongs in no log. */
   failed?(failure: { readonly number: string; readonly operation: string; readonly error: unknown }): void;
+}
+
+/** A file that pages load: no person's data is in it. */
+export interface Asset {
+  readonly type: string;
+  readonly body: Buffer;
+  /** Strong entity tag, with its quotation marks. */
+  readonly tag: string;
+  /** How long a browser may keep it without asking. */
+  readonly days: number;
 }
 
 export interface Page {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { makeApi } from '../api/make-api.ts';
 import type { ApiPorts } from '../api/ports.ts';
 import type { StartTells } from '../cli/ports.ts';
+import { pageAssets } from './assets.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
 import { openFollowers } from './events.ts';
@@ -57,6 +58,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       verify: () => book.verify(),
       ...(world === undefined ? {} : { world }),
       pages,
+      assets: pageAssets(),
       book: {
         name: book.name,
         ...(book.world === undefined ? {} : { world: book.world }),

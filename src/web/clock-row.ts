@@ -16,21 +16,21 @@ export function clockRow(context: PageContext): ComponentChildren {
     ' ',
     next === undefined ? play.nothingAhead : filled(play.next, { time: moment(next) }),
   ];
+  if (viewer === undefined) return h('p', { class: 'seat clock-row' }, stands);
   return h(
-    'div',
-    { class: 'row seat signed clock-row' },
-    h('p', null, stands),
-    viewer !== undefined &&
-      h(
-        'form',
-        { method: 'post', action: '/world', class: 'row', 'aria-label': play.title },
-        h('input', { type: 'hidden', name: 'back', value: sameWith(context, {}) }),
-        speed > 0 && button('pause', play.pause),
-        speed !== 1 && button('1', play.realTime),
-        speed !== 60 && button('60', play.minuteASecond),
-        speed !== 1440 && button('1440', play.dayAMinute),
-        next !== undefined && button('next', play.toNext),
-      ),
+    'details',
+    { class: 'seat clock-row' },
+    h('summary', null, stands),
+    h(
+      'form',
+      { method: 'post', action: '/world', 'aria-label': play.title },
+      h('input', { type: 'hidden', name: 'back', value: sameWith(context, {}) }),
+      speed > 0 && button('pause', play.pause),
+      speed !== 1 && button('1', play.realTime),
+      speed !== 60 && button('60', play.minuteASecond),
+      speed !== 1440 && button('1440', play.dayAMinute),
+      next !== undefined && button('next', play.toNext),
+    ),
   );
 }
 

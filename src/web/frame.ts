@@ -4,7 +4,7 @@ import { may, seesPersons } from '../access/may.ts';
 import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
-import { style } from './style.ts';
+import { styleAddress } from './style.ts';
 import { clockRow } from './clock-row.ts';
 import { catalogues, directionOf, filled, languageCodes, languages, said, wordsOf } from './words/choose.ts';
 import type { Phrase } from './words/shape.ts';
@@ -22,7 +22,8 @@ export function framed(context: PageContext, title: string, ...content: Componen
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'referrer', content: 'same-origin' }),
       h('title', null, `${title} · Musterbook`),
-      h('style', { dangerouslySetInnerHTML: { __html: style } }),
+      h('link', { rel: 'stylesheet', href: styleAddress }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
     ),
     h(
       'body',

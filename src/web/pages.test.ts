@@ -85,7 +85,7 @@ test('every page names its language and direction, has one heading of the first 
       assert.ok(html.startsWith(`<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`), where);
       assert.equal(html.match(/<h1[ >]/g)?.length, 1, where);
       assert.doesNotMatch(html, /<script|\son\w+=|javascript:|https?:\/\//, where);
-      assert.doesNotMatch(html, /undefined|\[object|NaN|\{\w+\}(?![^<]*<\/style>)/, where);
+      assert.doesNotMatch(html, /undefined|\[object|NaN|\{\w+\}/, where);
       const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]);
       assert.equal(new Set(ids).size, ids.length, where);
     }
@@ -178,7 +178,7 @@ test('every link keeps the time that was asked about; only going back to now dro
   const query = 'asOf=2019-11-14T09:00Z&knownOn=2019-11-13T00:00Z&lang=ar';
   for (const [name, page] of Object.entries(pages)) {
     const html = page('ar', query);
-    const links = [...html.matchAll(/href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&'));
+    const links = [...html.matchAll(/<a\b[^>]*href="(\/[^"]*)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&'));
     const carried = ['asOf=2019-11-14T09%3A00Z', 'knownOn=2019-11-13T00%3A00Z', 'lang='];
     const dropped = links.filter((link) => !carried.every((parameter) => link.includes(parameter)));
     assert.equal(dropped.length, 1, `${name}: ${dropped.join(' ')}`);
@@ -196,7 +196,7 @@ test('a time that is no time is told beside its field and nothing is asked about
 
 test('dates, numbers of persons and codes stand alone in Arabic text, read from left to right', () => {
   for (const [name, page] of Object.entries(pages)) {
-    const body = (page('ar').split('</style>')[1] ?? '').replaceAll(/<(title|option|input|time)\b[^>]*>[^<]*/g, '<$1>');
+    const body = (page('ar').split('</head>')[1] ?? '').replaceAll(/<(title|option|input|time)\b[^>]*>[^<]*/g, '<$1>');
     const alone = body.replaceAll(/<bdi\b[^>]*dir="ltr"[^>]*>.*?<\/bdi>/g, '').replaceAll(/<[^>]*>/g, ' ');
     assert.doesNotMatch(alone, /\d{4}-\d{2}|PLAIN-GUARD|SILO-1|[0-9A-Z]{5}-[0-9A-Z]{5}-/, name);
   }

@@ -1,12 +1,77 @@
+/** A file of letters, and for which of them a browser asks for it (CSS `unicode-range`). */
+interface Font {
+  readonly family: string;
+  readonly library: string;
+  readonly file: string;
+  readonly range: string;
+}
+
+const LATIN = { family: 'Source Serif', library: '@fontsource-variable/source-serif-4' };
+const ARABIC = { family: 'Noto Naskh', library: '@fontsource-variable/noto-naskh-arabic' };
+
+/** The letters that come with the book: names are written in Latin, Arabic and Cyrillic, and no reader's machine is trusted to have all. */
+export const fonts: readonly Font[] = [
+  {
+    ...LATIN,
+    file: 'source-serif-4-latin-wght-normal',
+    range: 'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215',
+  },
+  {
+    ...LATIN,
+    file: 'source-serif-4-latin-ext-wght-normal',
+    range: 'U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF',
+  },
+  { ...LATIN, file: 'source-serif-4-cyrillic-wght-normal', range: 'U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116' },
+  {
+    ...LATIN,
+    file: 'source-serif-4-cyrillic-ext-wght-normal',
+    range: 'U+0460-048F,U+0492-04AF,U+04B2-052F,U+1C80-1C8A,U+2DE0-2DFF,U+A640-A69F',
+  },
+  {
+    ...ARABIC,
+    file: 'noto-naskh-arabic-arabic-wght-normal',
+    range: 'U+0600-06FF,U+0750-077F,U+0870-088E,U+0890-0891,U+0897-08E1,U+08E3-08FF,U+200C-200F,U+FB50-FDFF,U+FE70-FE74,U+FE76-FEFC',
+  },
+];
+
+export function fontAddress({ file }: Font): string {
+  return `/fonts/${file}.woff2`;
+}
+
+const faces = fonts
+  .map(
+    (font) =>
+      `@font-face { font-family: "${font.family}"; font-weight: 200 900; font-display: swap; ` +
+      `src: url("${fontAddress(font)}") format("woff2"); unicode-range: ${font.range}; }`,
+  )
+  .join('\n');
+
 /**
  * A printed form: one column of rules and ink, one accent. Only logical properties, so that Arabic needs no second sheet.
  * Lines are high and rows have no fixed height, because Arabic letters reach further up and down than Latin ones.
+ * Every colour is a token: light, dark and high contrast are three sets of the same eight.
  */
 export const style = `
+${faces}
 :root {
-  --paper: #fbfaf6; --ink: #1c1b19; --aside: #55524b; --rule: #b9b4a7; --accent: #7d1d1d;
-  --serif: Charter, "Source Serif 4", "Noto Serif", Georgia, Cambria, "Noto Naskh Arabic", Amiri, "Geeza Pro", "Times New Roman", serif;
-  --naskh: "Noto Naskh Arabic", Amiri, "Scheherazade New", "Geeza Pro", "Traditional Arabic", "Times New Roman", "Noto Serif", serif;
+  color-scheme: light dark;
+  --paper: #fbfaf6; --ink: #1c1b19; --aside: #55524b; --rule: #b9b4a7; --accent: #7d1d1d; --on-accent: #fbfaf6; --field: #fff;
+  --edge: #1c1b19;
+  --serif: "Source Serif", "Noto Naskh", Charter, "Noto Serif", Georgia, Cambria, "Times New Roman", serif;
+  --naskh: "Noto Naskh", "Source Serif", Amiri, "Geeza Pro", "Traditional Arabic", "Times New Roman", serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #171613; --ink: #ece8df; --aside: #b6b0a3; --rule: #4b473f; --accent: #f2a199; --on-accent: #1d1412; --field: #211f1b;
+    --edge: #8d877b;
+  }
+}
+@media (prefers-contrast: more) {
+  :root { --paper: #fff; --ink: #000; --aside: #000; --rule: #000; --accent: #6b0000; --on-accent: #fff; --field: #fff; --edge: #000; }
+  a { text-decoration-thickness: 2px; }
+}
+@media (prefers-contrast: more) and (prefers-color-scheme: dark) {
+  :root { --paper: #000; --ink: #fff; --aside: #fff; --rule: #fff; --accent: #ffc2bb; --on-accent: #000; --field: #000; --edge: #fff; }
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); -webkit-text-size-adjust: 100%;
@@ -45,11 +110,11 @@ summary { min-block-size: 2.75rem; padding-block: 0.6rem; cursor: pointer; text-
 .times form { padding-block-end: 1rem; }
 
 button, .button, input, select, textarea {
-  font: inherit; color: inherit; min-block-size: 2.75rem; border: 1px solid var(--ink); border-radius: 0; background: transparent;
+  font: inherit; color: inherit; min-block-size: 2.75rem; border: 1px solid var(--edge); border-radius: 0; background: transparent;
 }
 button, .button { display: inline-flex; align-items: center; padding: 0.2rem 1rem; cursor: pointer; text-decoration: none; }
 button:hover, .button:hover { background: var(--ink); color: var(--paper); }
-input, select, textarea { padding: 0.2rem 0.6rem; background: #fff; inline-size: 100%; }
+input, select, textarea { padding: 0.2rem 0.6rem; background: var(--field); inline-size: 100%; }
 textarea { resize: block; }
 input:is([type="checkbox"], [type="radio"]) { min-block-size: 1.5rem; inline-size: 1.5rem; block-size: 1.5rem; flex: none; margin: 0;
   accent-color: var(--accent); }
@@ -100,13 +165,12 @@ main > p { max-inline-size: 46rem; }
 .figures li:last-child { border-block-end: 1px solid var(--rule); }
 .numbers { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-block: 0.3rem; }
 .clock > .aside { display: inline-block; }
-.clock-row, .clock-row form { flex-wrap: wrap; }
-.clock-row > * { min-inline-size: 0; max-inline-size: 100%; }
+.clock-row form { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; padding-block-end: 0.75rem; }
 .duties > li { border-block-start: 1px solid var(--rule); padding-block: 0.65rem; }
 .facts .duties > li:first-child { border-block-start: none; padding-block-start: 0; }
 .tag { font-size: 0.875rem; border: 1px solid currentcolor; padding-inline: 0.45rem; display: inline-block; line-height: 1.5; }
 :lang(ar) .tag { line-height: 1.75; }
-.tag.overdue { color: var(--paper); background: var(--accent); border-color: var(--accent); }
+.tag.overdue { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
 
 table { border-collapse: collapse; inline-size: 100%; }
 caption { text-align: start; }
@@ -143,6 +207,10 @@ dt { color: var(--aside); }
 .slips > tbody th { min-inline-size: 9rem; }
 
 @media screen and (width < 48rem) {
+  /* One line of pages that is pushed along, so that the page itself begins on the first screen of a phone. */
+  .masthead nav ul { flex-wrap: nowrap; overflow-x: auto; overscroll-behavior-inline: contain; }
+  .masthead nav { flex-wrap: nowrap; max-inline-size: 100%; }
+  .masthead nav li { flex: none; }
   .slips, .slips > tbody, .slips > tbody > tr, .slips > caption { display: block; }
   .slips > thead { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; }
   .slips > tbody > tr { border-block-start: 1px solid var(--ink); border-block-end: none; padding-block: 0.5rem; }
@@ -160,6 +228,7 @@ footer p + p { color: var(--aside); }
 
 @media print {
   @page { margin: 18mm 15mm; }
+  :root { --paper: #fff; --ink: #000; --aside: #333; --rule: #999; --accent: #7d1d1d; --on-accent: #fff; }
   html { background: #fff; font-size: 10pt; }
   .skip, .masthead nav, .times, .search, button, .button { display: none; }
   a { text-decoration: none; }
@@ -169,3 +238,13 @@ footer p + p { color: var(--aside); }
   h2, h3, caption { break-after: avoid; }
 }
 `;
+
+/** Its address names what it says, so that a browser may keep it for good and no page flashes up without it. */
+export const styleAddress = `/style.${fingerprint(style)}.css`;
+
+/** FNV-1a, 32 bits: for telling two stylesheets apart, and for nothing that must be safe. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+}

@@ -209,6 +209,7 @@ async function open(language: string, actor: string): Promise<Page> {
 async function clean(page: Page, where: string): Promise<void> {
   const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   assert.ok(Number(beyond) <= 0, `${where} is ${String(beyond)} px too wide`);
+  await page.waitForLoadState('load');
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`)) as axe.AxeResults;
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -158,6 +158,7 @@ async function signIn(page: Page, language: Language, actor: string, password: s
 async function clean(page: Page, where: string): Promise<void> {
   const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   assert.ok(Number(beyond) <= 0, `${where} is ${String(beyond)} px too wide`);
+  await page.waitForLoadState('load');
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`)) as {
     violations: readonly { id: string }[];
