@@ -6,6 +6,7 @@ import type { FormTold } from '../contract/forms.ts';
 import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
 import { uuid } from '../contract/wire.ts';
 import type { AcceptedAnswer } from '../log/ports.ts';
+import { judging } from './identity-forms.ts';
 import { careActs } from './care-forms.ts';
 import { arrival, claimFields, gate, gateField } from './arrival-forms.ts';
 import { isProblem, malformed, numbered, personOf, text, type Act, type Asked, type Sending } from './form-fields.ts';
@@ -139,6 +140,7 @@ const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
   ['/incidents', incidents],
   ['/incident/:at', incident],
   ['/person/:at', careActs],
+  ['/identity', judging],
   ['/arrivals/new', gate],
   ['/arrival/:at', { ...arrival, ...careActs }],
 ];

@@ -212,7 +212,7 @@ export const routes = {
     path: '/v1/proposals',
     who: 'session',
     summary: 'Pairs of entries that may be one human, with the reasons; two named persons judge.',
-    query: z.strictObject({ ...language, ...paged }),
+    query: z.strictObject({ ...language, ...paged, sure: truth.exactOptional() }),
     response: page(proposalRow),
   },
   makeExport: {

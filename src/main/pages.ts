@@ -21,6 +21,7 @@ import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
 import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
+import { identityPage } from './identity-pages.ts';
 import { keptFor, matterPage, numbersFor, type Asking } from './matter-pages.ts';
 import { roadPage } from './road-pages.ts';
 import type { Session } from '../api/ports.ts';
@@ -81,7 +82,7 @@ function worldOf(book: Book, clock: { readonly told: () => WorldClock } | undefi
 
 // Persons, and what is about persons, are shown to named readers only.
 const needsReader: ReadonlySet<string> = new Set([
-  ...['person', 'persons', 'handover', 'handovers', 'arrivals', 'arrival', 'decision', 'decisions'],
+  ...['person', 'persons', 'handover', 'handovers', 'arrivals', 'arrival', 'decision', 'decisions', 'identity'],
   ...['counts', 'count', 'differences', 'incidents', 'incident'],
 ]);
 
@@ -175,6 +176,8 @@ async function pageOf(
         told,
       );
     }
+    case 'identity':
+      return identityPage({ reader, query, at, now, directory: () => directoryOf(reader), context, told });
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
     case 'handover': {

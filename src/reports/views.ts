@@ -210,7 +210,8 @@ export interface BookReader {
   handover(id: HandoverId): Promise<Handover | undefined>;
   decisions(): Promise<readonly DecisionRow[]>;
   breaches(): Promise<readonly Breach[]>;
-  proposals(filter: { readonly after?: string; readonly limit?: number }): Promise<Page<ProposalRow>>;
+  /** `sure`: only pairs whose names and births agree. */
+  proposals(filter: { readonly sure?: boolean; readonly after?: string; readonly limit?: number }): Promise<Page<ProposalRow>>;
   duties(): Promise<readonly Duty[]>;
   musters(filter: MatterFilter): Promise<Page<Muster>>;
   muster(id: string): Promise<Muster | undefined>;

@@ -87,8 +87,10 @@ function mastheadRow(context: PageContext): ComponentChildren {
           ],
         // Shown to whoever may be the second of two.
         context.viewer !== undefined &&
-          may(context.viewer.role, 'confirm-decision') &&
-          pageItem(context, '/decisions', wordsOf(language).decide.title),
+          may(context.viewer.role, 'confirm-decision') && [
+            pageItem(context, '/identity', wordsOf(language).pair.title),
+            pageItem(context, '/decisions', wordsOf(language).decide.title),
+          ],
       ),
     ),
     h(

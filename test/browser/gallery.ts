@@ -42,6 +42,8 @@ const tours: readonly Tour[] = [
       ['/handovers', '/handover/'],
       '/decisions',
       ['/decisions', '/decision/'],
+      '/identity',
+      ['/identity', '/identity?pair'],
       '/session',
     ],
   },
@@ -96,7 +98,7 @@ async function walk(
     // A world without such a thing has no picture of it.
     if (found && (await found.count()) === 0) continue;
     if (found) await page.goto(new URL((await found.getAttribute('href')) ?? '/', url).href);
-    const called = (link ?? (from === '/' ? 'answer' : from)).replaceAll('/', ' ').trim().replaceAll(' ', '-');
+    const called = (link ?? (from === '/' ? 'answer' : from)).replaceAll(/[/?]/g, ' ').trim().replaceAll(' ', '-');
     await page.screenshot({ path: file(n, called), fullPage: true });
   }
 }

@@ -20,6 +20,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 CREATE INDEX standing_without_basis ON standing (account) WHERE basis = 'none';
 CREATE INDEX handover_open ON handover (arrival) WHERE NOT closed;
 CREATE INDEX proposal_open ON proposal (a, b) WHERE state = 'proposed';
+-- Pairs that are looked at first.
+CREATE INDEX proposal_sure ON proposal (a, b) WHERE state = 'proposed' AND why @> '["names-equal", "birth-equal"]';
 
 -- About whom a count and the book differed, as of t and as known by w: with the caller's rights, for it names persons.
 CREATE FUNCTION differing_at(t timestamptz, w bigint, own boolean) RETURNS TABLE (person uuid) LANGUAGE sql STABLE AS $$

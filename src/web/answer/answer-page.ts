@@ -1,4 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
+import { may } from '../../access/may.ts';
 import type { Duty } from '../../duties/due.ts';
 import type { Behind, Headline, Term } from '../../reports/answer.ts';
 import { moment } from '../bidi.ts';
@@ -163,7 +164,10 @@ function equation(headline: Headline, context: PageContext): ComponentChildren {
   );
 }
 
-function beside(headline: Headline, { language }: PageContext): ComponentChildren {
+function beside(headline: Headline, context: PageContext): ComponentChildren {
+  const { language, viewer } = context;
+  // Whoever may judge a pair goes from the figure to the pairs; to others it stays a figure.
+  const judges = viewer !== undefined && may(viewer.role, 'judge-same');
   const { mayBeSame, nobodyAnswers, heldWithoutBasis, openBreaches } = headline.beside;
   const figures: readonly (readonly [CountPhrase, number])[] = [
     ['mayBeSame', mayBeSame],
@@ -178,7 +182,10 @@ function beside(headline: Headline, { language }: PageContext): ComponentChildre
     h(
       'ul',
       { class: 'figures' },
-      figures.map(([phrase, n]) => h('li', null, counted(language, phrase, n))),
+      figures.map(([phrase, n]) => {
+        const words = counted(language, phrase, n);
+        return h('li', null, phrase === 'mayBeSame' && judges ? h('a', { href: linkTo(context, '/identity') }, words) : words);
+      }),
     ),
   );
 }

@@ -53,7 +53,7 @@ export function personPage(view: PersonView, context: PageContext, told?: FormTo
   );
 }
 
-function notices({ deathReported, missingReported, mergedInto, withheld }: PersonFile, context: PageContext): ComponentChildren {
+function notices({ id, deathReported, missingReported, mergedInto, withheld }: PersonFile, context: PageContext): ComponentChildren {
   const { language } = context;
   const words = wordsOf(language);
   return [
@@ -66,6 +66,8 @@ function notices({ deathReported, missingReported, mergedInto, withheld }: Perso
         filled(words.say.mergedInto, {
           person: h('a', { href: linkTo(context, `/person/${mergedInto}`) }, code(personNumber(mergedInto))),
         }),
+        ' ',
+        h('a', { href: linkTo(context, '/identity', { pair: `${mergedInto}.${id}` }) }, words.pair.lookAgain),
       ),
     withheld.length > 0 &&
       h(

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
+import { ar as identity } from './identity/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
@@ -8,6 +9,7 @@ import { ar as world } from './world/ar.ts';
 export const ar: Words<'ar'> = {
   ...signIn,
   ...care,
+  ...identity,
   ...world,
   ...matters,
   ...road,

@@ -1,4 +1,5 @@
 import { en as care } from './care/en.ts';
+import { en as identity } from './identity/en.ts';
 import { en as matters } from './matters/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
@@ -7,6 +8,7 @@ import { en as world } from './world/en.ts';
 export const en = {
   ...signIn,
   ...care,
+  ...identity,
   ...world,
   ...matters,
   ...road,

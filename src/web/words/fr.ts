@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { fr as care } from './care/fr.ts';
+import { fr as identity } from './identity/fr.ts';
 import { fr as matters } from './matters/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
@@ -8,6 +9,7 @@ import { fr as world } from './world/fr.ts';
 export const fr: Words<'fr'> = {
   ...signIn,
   ...care,
+  ...identity,
   ...world,
   ...matters,
   ...road,

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { tr as care } from './care/tr.ts';
+import { tr as identity } from './identity/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
@@ -8,6 +9,7 @@ import { tr as world } from './world/tr.ts';
 export const tr: Words<'tr'> = {
   ...signIn,
   ...care,
+  ...identity,
   ...world,
   ...matters,
   ...road,
