@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { may } from '../access/may.ts';
 import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
@@ -18,6 +19,8 @@ import { noSuchPage } from '../web/session/no-such-page.ts';
 import { ownSessionsPage } from '../web/session/own-sessions-page.ts';
 import { needsSessionPage } from '../web/session/session-page.ts';
 import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
+import { workPage } from '../web/work/work-page.ts';
+import { hasWork } from '../web/frame.ts';
 import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
 import type { Book } from './book.ts';
@@ -140,14 +143,10 @@ async function pageOf(
 ): Promise<string | undefined> {
   const at = askedAt(context);
   switch (room) {
-    case '': {
-      const [headline, duties, directory] = [
-        await reader.answer(at),
-        context.viewer ? await reader.duties() : [],
-        await directoryOf(reader),
-      ];
-      return answerPage({ headline, duties, directory }, context);
-    }
+    case '':
+      return hasWork(context) ? work(reader, context, at) : answer(reader, context, at);
+    case 'answer':
+      return answer(reader, context, at);
     case 'places':
       return placesPage({ places: await reader.places(at), directory: await directoryOf(reader) }, context);
     case 'persons': {
@@ -190,6 +189,33 @@ async function pageOf(
     }
   }
 }
+
+async function answer(reader: BookReader, context: PageContext, at: AskedAt): Promise<string> {
+  const headline = await reader.answer(at);
+  const duties = context.viewer ? await reader.duties() : [];
+  return answerPage({ headline, duties, directory: await directoryOf(reader) }, context);
+}
+
+/** What is due and what waits for this reader; each is asked only of those whose work it is. */
+async function work(reader: BookReader, context: PageContext, at: AskedAt): Promise<string> {
+  const { viewer } = context;
+  const does = (act: string) => viewer !== undefined && may(viewer.role, act);
+  const decisions = does('confirm-decision') ? (await reader.decisions()).filter(({ waitsForYou }) => waitsForYou).length : undefined;
+  const differing = does('close-variances') ? await reader.variances({ open: true, limit: MOST_WAITING }) : undefined;
+  const pairs = does('judge-same') ? await reader.proposals({ sure: true, limit: MOST_WAITING }) : undefined;
+  const incidents = await reader.incidents({ open: true, limit: MOST_WAITING });
+  const own = differing?.rows.filter(({ owner }) => owner === viewer?.actor).length ?? 0;
+  const waiting = {
+    ...(decisions === undefined ? {} : { decisions: { n: decisions, more: false } }),
+    ...(differing ? { differences: { n: own, more: differing.next !== undefined } } : {}),
+    ...(pairs ? { pairs: { n: pairs.rows.length, more: pairs.next !== undefined } } : {}),
+    incidents: { n: incidents.rows.length, more: incidents.next !== undefined },
+  };
+  const headline = await reader.answer(at);
+  return workPage({ headline, duties: await reader.duties(), waiting, directory: await directoryOf(reader) }, context);
+}
+
+const MOST_WAITING = 200;
 
 function askedAt(context: PageContext): AskedAt {
   const [asOf, knownOn] = [askedTime(context, 'asOf').at, askedTime(context, 'knownOn').at];

@@ -59,7 +59,6 @@ function worldBanner({ language, world }: PageContext): ComponentChildren {
 }
 
 const pages = [
-  ['answer', '/'],
   ['persons', '/persons'],
   ['places', '/places'],
 ] as const satisfies readonly (readonly [Phrase, string])[];
@@ -76,6 +75,9 @@ function mastheadRow(context: PageContext): ComponentChildren {
       h(
         'ul',
         null,
+        // Whoever has a role begins with what is to be done, everybody else with the answer.
+        hasWork(context) && pageItem(context, '/', wordsOf(language).work.title),
+        pageItem(context, hasWork(context) ? '/answer' : '/', said(language, 'answer')),
         pages.map(([phrase, path]) => pageItem(context, path, said(language, phrase))),
         context.viewer !== undefined &&
           seesPersons(context.viewer.role) && [
@@ -118,6 +120,11 @@ function mastheadRow(context: PageContext): ComponentChildren {
       ),
     ),
   );
+}
+
+/** Whether the reader's first page is the worklist. */
+export function hasWork({ viewer }: PageContext): boolean {
+  return viewer !== undefined && seesPersons(viewer.role);
 }
 
 function pageItem(context: PageContext, path: string, words: string): ComponentChildren {

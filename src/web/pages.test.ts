@@ -18,6 +18,7 @@ import { placePage } from './place/place-page.ts';
 import { handoverPage } from './handover/handover-page.ts';
 import { handoversPage } from './handovers/handovers-page.ts';
 import type { PageContext } from './page-context.ts';
+import { workPage } from './work/work-page.ts';
 import { personPage } from './person/person-page.ts';
 import { personsPage } from './persons/persons-page.ts';
 import { placesPage } from './places/places-page.ts';
@@ -37,6 +38,16 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
     personsPage({ page: { rows, next: 'n1' }, filter: { term: 'held-seen' }, directory }, context(language, '/persons', query)),
   person: (language, query) => personPage({ file, directory, duties: sampleDuties }, context(language, `/person/${file.id}`, query)),
   places: (language, query) => placesPage({ places, directory }, context(language, '/places', query)),
+  work: (language, query) =>
+    workPage(
+      {
+        headline: sampleHeadline,
+        duties: sampleDuties,
+        waiting: { decisions: { n: 2, more: false }, pairs: { n: 200, more: true } },
+        directory,
+      },
+      context(language, '/', query),
+    ),
   handover: (language, query) => handoverPage({ handover, directory }, context(language, `/handover/${handover.id}`, query)),
   count: (language, query) =>
     countPage({ muster: openCount, directory, now: NOW, commands: {} }, context(language, `/count/${openCount.id}`, query)),
@@ -150,6 +161,15 @@ test('what was written of a person stands under the head of its field, and no co
   ];
   for (const words of said) assert.ok(html.includes(words), words);
   assert.doesNotMatch(html, /capture|injuries\.|interviewedAt/);
+});
+
+test('whoever has a role is first told what is theirs, the late first, and each kind leads to where it is done', () => {
+  const html = pages['work']?.('en') ?? '';
+  assert.ok(html.indexOf('Yours to do') < html.indexOf('Waiting for a decision'));
+  assert.match(html, /Decisions of two that wait for you<\/a>: 2</);
+  assert.match(html, /the same names and births<\/a>: 200 or more</);
+  assert.match(html, /<a href="\/answer">See the whole answer<\/a>/);
+  assert.match(html, /<strong class="tag overdue">Overdue<\/strong> 1</);
 });
 
 test('what is overdue stands before what is due, each in words', () => {

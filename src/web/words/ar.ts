@@ -4,12 +4,14 @@ import { ar as identity } from './identity/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
+import { ar as work } from './work/ar.ts';
 import { ar as world } from './world/ar.ts';
 
 export const ar: Words<'ar'> = {
   ...signIn,
   ...care,
   ...identity,
+  ...work,
   ...world,
   ...matters,
   ...road,

@@ -3,12 +3,14 @@ import { en as identity } from './identity/en.ts';
 import { en as matters } from './matters/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
+import { en as work } from './work/en.ts';
 import { en as world } from './world/en.ts';
 
 export const en = {
   ...signIn,
   ...care,
   ...identity,
+  ...work,
   ...world,
   ...matters,
   ...road,

@@ -4,12 +4,14 @@ import { fr as identity } from './identity/fr.ts';
 import { fr as matters } from './matters/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
+import { fr as work } from './work/fr.ts';
 import { fr as world } from './world/fr.ts';
 
 export const fr: Words<'fr'> = {
   ...signIn,
   ...care,
   ...identity,
+  ...work,
   ...world,
   ...matters,
   ...road,

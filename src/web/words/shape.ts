@@ -13,6 +13,7 @@ import type { IdentityWords } from './identity/shape.ts';
 import type { MatterWords } from './matters/shape.ts';
 import type { RoadWords } from './road/shape.ts';
 import type { SignInWords } from './sign-in/shape.ts';
+import type { WorkWords } from './work/shape.ts';
 import type { WorldWords } from './world/shape.ts';
 
 /** Plural categories of each language (Unicode CLDR, cardinal numbers). */
@@ -29,7 +30,7 @@ export type Phrase = keyof typeof en.say;
 export type CountPhrase = keyof typeof en.count;
 
 /** A catalogue: a new word of the rooms, or a new sentence, fails to compile until every language says it. */
-export interface Words<L extends Language> extends SignInWords, WorldWords, MatterWords, CareWords, IdentityWords, RoadWords {
+export interface Words<L extends Language> extends SignInWords, WorkWords, WorldWords, MatterWords, CareWords, IdentityWords, RoadWords {
   readonly say: { readonly [phrase in Phrase]: string };
   readonly count: { readonly [phrase in CountPhrase]: { readonly [form in PluralForms[L]]: string } };
   readonly term: { readonly [term in Term]: string };

@@ -4,12 +4,14 @@ import { tr as identity } from './identity/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
+import { tr as work } from './work/tr.ts';
 import { tr as world } from './world/tr.ts';
 
 export const tr: Words<'tr'> = {
   ...signIn,
   ...care,
   ...identity,
+  ...work,
   ...world,
   ...matters,
   ...road,

@@ -1,0 +1,28 @@
+/** What is whose to do, and that a page is stale. */
+export const en = {
+  work: {
+    title: 'Work',
+    means: 'What is yours to do, what is late first. Nothing moves by itself when a time passes.',
+    mine: 'Yours to do',
+    mineCaption: 'Duties of your authority, the late first',
+    what: 'What',
+    howMany: 'How many',
+    persons: 'Persons',
+    nextDue: 'Due next',
+    overdueN: 'of these late',
+    nothingMine: 'Nothing is due from your authority.',
+    others: 'What others owe you',
+    othersCaption: 'Duties of others towards your authority',
+    nothingOthers: 'Nobody owes your authority anything now.',
+    waiting: 'Waiting for a decision',
+    decisions: 'Decisions of two that wait for you',
+    differences: 'Open differences that are yours',
+    pairs: 'Pairs of entries with the same names and births',
+    incidents: 'Open incidents',
+    answerLine: 'Is every person accounted for?',
+    seeAnswer: 'See the whole answer',
+    stale: 'Something has changed since this page was made. What you typed is still here.',
+    showAnew: 'Show it anew',
+    from: 'by {owes}',
+  },
+} as const;
