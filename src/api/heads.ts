@@ -15,8 +15,8 @@ export function guardHeads(app: FastifyInstance, ports: ApiPorts): void {
 export const heads = {
   'cache-control': 'no-store',
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; " +
-    "base-uri 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; " +
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   // For browsers that do not know frame-ancestors: no page of ours is shown inside another, where a click may be stolen.
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',

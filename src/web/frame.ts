@@ -5,6 +5,7 @@ import { code, moment, named } from './bidi.ts';
 import { askedTime, linkTo, sameWith, sentAlong } from './links.ts';
 import type { PageContext } from './page-context.ts';
 import { styleAddress } from './style.ts';
+import { liveAddress } from './live.ts';
 import { clockRow } from './clock-row.ts';
 import { catalogues, directionOf, filled, languageCodes, languages, said, wordsOf } from './words/choose.ts';
 import type { Phrase } from './words/shape.ts';
@@ -23,6 +24,7 @@ export function framed(context: PageContext, title: string, ...content: Componen
       h('meta', { name: 'referrer', content: 'same-origin' }),
       h('title', null, `${title} · Musterbook`),
       h('link', { rel: 'stylesheet', href: styleAddress }),
+      h('script', { src: liveAddress, defer: true }),
       h('meta', { name: 'color-scheme', content: 'light dark' }),
     ),
     h(
@@ -38,11 +40,27 @@ export function framed(context: PageContext, title: string, ...content: Componen
         seatRow(context),
         timeForm(context),
       ),
-      h('main', { id: 'content', tabIndex: -1 }, pastNotice(context), content),
+      h('main', { id: 'content', tabIndex: -1 }, staleNotice(context), pastNotice(context), content),
       h('footer', null, h('div', null, recognition(context))),
     ),
   );
   return `<!doctype html>${renderToString(document)}`;
+}
+
+/** Unseen until the page is known to be stale: whoever reads decides when it is shown anew, and loses nothing that was typed. */
+function staleNotice(context: PageContext): ComponentChildren {
+  const { work: say } = wordsOf(context.language);
+  return h(
+    'div',
+    { role: 'status' },
+    h(
+      'p',
+      { id: 'stale', class: 'notice', hidden: true },
+      say.stale,
+      ' ',
+      h('a', { href: sameWith(context, { done: undefined }) }, say.showAnew),
+    ),
+  );
 }
 
 function worldBanner({ language, world }: PageContext): ComponentChildren {

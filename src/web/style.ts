@@ -74,6 +74,7 @@ ${faces}
   :root { --paper: #000; --ink: #fff; --aside: #fff; --rule: #fff; --accent: #ffc2bb; --on-accent: #000; --field: #000; --edge: #fff; }
 }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 var(--serif); -webkit-text-size-adjust: 100%;
   text-size-adjust: 100%; }
 :lang(ar) { font-family: var(--naskh); line-height: 1.8; }
@@ -243,7 +244,7 @@ footer p + p { color: var(--aside); }
 export const styleAddress = `/style.${fingerprint(style)}.css`;
 
 /** FNV-1a, 32 bits: for telling two stylesheets apart, and for nothing that must be safe. */
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return hash.toString(16).padStart(8, '0');

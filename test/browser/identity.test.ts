@@ -87,6 +87,22 @@ test('whoever may not see one of the two is shown no pair, in the words of what 
   assert.equal((await page.goto(at(`/identity?pair=${one}.${randomUUID()}`, 'en')))?.status(), 404);
 });
 
+test('a page that is looked at says that it is stale, and keeps what was typed', async () => {
+  const page = await open('en', 'dilan.osman', 1280);
+  await page.goto(at('/incidents', 'en'));
+  const { work: say, trouble } = catalogues.en;
+  await page.getByLabel(trouble.circumstances).fill('half a sentence');
+  assert.equal(await page.getByText(say.stale).isVisible(), false);
+  await page.waitForTimeout(300);
+  await twice('Zozan Afrin');
+  await page.getByText(say.stale).waitFor();
+  assert.equal(await page.getByLabel(trouble.circumstances).inputValue(), 'half a sentence');
+  await clean(page, 'a page that is stale');
+  await page.getByRole('link', { name: say.showAnew }).click();
+  await page.getByLabel(trouble.circumstances).waitFor();
+  assert.equal(await page.getByText(say.stale).isVisible(), false);
+});
+
 /** The same person entered twice, and found by the software. */
 async function twice(name: string): Promise<readonly [PersonId, PersonId]> {
   const { book } = desk.serving;
