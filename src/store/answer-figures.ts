@@ -41,7 +41,7 @@ async function liveFigures(db: PoolClient, whole: boolean, now: Instant): Promis
     [whole, kinds, kinds.map((kind) => oldestHour(kind, now))],
   );
   const { rows } = await db.query<BesideRow & { without_basis: number }>(
-    whole ? 'SELECT * FROM book_beside_now($1)' : 'SELECT * FROM beside_now($1)',
+    whole ? 'SELECT * FROM book_beside_now($1)' : 'SELECT * FROM own_beside_now($1)',
     [pastReceipt(now)],
   );
   return { tallies: tallies.rows.map(rowToTally), beside: rowToBeside(rows[0], rows[0]?.without_basis ?? 0) };

@@ -361,3 +361,13 @@ test('attack 58: nothing is written or read on behalf of no purpose', async () =
   assert.equal(await note(A, null), '23502');
   assert.equal(await note(B, 'custody'), '42501', "a reading is noted under the reader's own authority");
 });
+
+test('the figures of an authority are those its own rules of rows would count, in every role and for every authority', async () => {
+  for (const authority of [A, B, C, L]) {
+    await as(authority, 'registrar', async () => {
+      const one = await reader.query("SELECT * FROM beside_now('2019-11-14T03:00Z')");
+      const other = await reader.query("SELECT * FROM own_beside_now('2019-11-14T03:00Z')");
+      assert.deepEqual(other.rows, one.rows, authority);
+    });
+  }
+});
