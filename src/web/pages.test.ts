@@ -37,7 +37,8 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
     personsPage({ page: { rows, next: 'n1' }, filter: { term: 'held-seen' }, directory }, context(language, '/persons', query)),
   person: (language, query) => personPage({ file, directory, duties: sampleDuties }, context(language, `/person/${file.id}`, query)),
   places: (language, query) => placesPage({ places, directory }, context(language, '/places', query)),
-  handover: (language, query) => handoverPage({ handover, directory }, context(language, `/handover/${handover.id}`, query)),
+  handover: (language, query) =>
+    handoverPage({ handover, directory, now: NOW, commands: {} }, context(language, `/handover/${handover.id}`, query)),
   count: (language, query) =>
     countPage({ muster: openCount, directory, now: NOW, commands: {} }, context(language, `/count/${openCount.id}`, query)),
   result: (language, query) =>
