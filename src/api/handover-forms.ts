@@ -69,7 +69,7 @@ export const handing: { readonly [act: string]: Act } = {
 export const draftActs = {
   find: ({ form }: Sending): Asked => drawn(form),
   look: ({ form }: Sending): Asked => drawn(form),
-  add: ({ form }: Sending): Asked => drawn(form, { persons: [...manifestIn(form), ...form.getAll('found')], found: '' }),
+  add: ({ form }: Sending): Asked => drawn(form, { persons: [...manifestIn(form), ...form.getAll('found')], found: '', search: '' }),
   remove: ({ form }: Sending): Asked => {
     const off = form.getAll('off');
     return drawn(form, { persons: manifestIn(form).filter((person) => !off.includes(person)), off: '' });
@@ -252,11 +252,15 @@ async function amendPeople({ form, at, session, ports }: Sending): Promise<Asked
   if ('status' in added) return { ...added, field: 'numbers' };
   const remove = form.getAll('persons');
   if (added.length === 0 && remove.length === 0) return malformed('numbers');
+  const panel = text(form, 'panelNumber') !== '' || text(form, 'panel') !== '';
+  // A panel looks at one child at a time.
+  if (panel && added.length !== 1) return malformed('panelNumber');
+  const bestInterests = { kind: text(form, 'panelKind'), number: text(form, 'panelNumber'), panel: text(form, 'panel') };
   return signed(form, {
     type: 'amend-handover',
     mode: 'authorise',
     handover: at,
-    ...(added.length === 0 ? {} : { add: added.map((person) => ({ person })) }),
+    ...(added.length === 0 ? {} : { add: added.map((person) => ({ person, ...(panel ? { bestInterests } : {}) })) }),
     ...(remove.length === 0 ? {} : { remove }),
   });
 }
@@ -291,7 +295,7 @@ async function depart({ form, at, session, ports }: Sending): Promise<Asked> {
     type: 'depart-handover',
     handover: at,
     mode: text(form, 'mode') === 'record' ? 'record' : 'authorise',
-    vehicle: text(form, 'vehicle'),
+    vehicle: text(form, 'otherVehicle') || text(form, 'vehicle'),
     leader: text(form, 'leader'),
     boarded: [...boarded, ...others],
     leftBehind,
@@ -391,6 +395,7 @@ export function handoverField({ code, field = '' }: Pick<Problem, 'code' | 'fiel
   if (member === 'leftBehind' && n !== '') return `why.${markedIn(form).filter(([, outcome]) => outcome === 'left')[Number(n)]?.[0]}`;
   if (member === 'extras' && n !== '') return `${rest.includes('sex') ? 'xsex' : 'xname'}.${extrasIn(form)[Number(n)]}`;
   if (member === 'why' || member === 'xborn') return field;
+  if (member === 'add') return rest.includes('number') ? 'panelNumber' : rest.includes('panel') ? 'panel' : 'numbers';
   if (member === 'boarded') return 'persons';
   if (member === 'to' || (code === 'authority-unknown' && act === 'decide-disclosure')) return 'tell';
   if (member === 'reason' && act === 'decide-disclosure') return 'because';

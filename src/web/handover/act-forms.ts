@@ -95,7 +95,7 @@ function chosen(view: ActView, all: readonly Possible[], context: PageContext, t
     (one.why === undefined || own !== undefined) &&
       h(
         'form',
-        { method: 'post', action: pageAgain(context), class: wide.includes(one.doing) ? 'wide-form' : 'sheet' },
+        { method: 'post', action: `${pageAgain(context)}#doing`, class: wide.includes(one.doing) ? 'wide-form' : 'sheet' },
         hiddenFields([
           ['do', one.doing],
           ['command', view.commands[one.doing] ?? ''],
@@ -109,13 +109,13 @@ function chosen(view: ActView, all: readonly Possible[], context: PageContext, t
 }
 
 // What no later act of the same party takes back.
-const finals: readonly Doing[] = ['refuse-handover', 'withdraw-handover', 'cancel-handover', 'close-handover', 'depart-handover'];
+const finals: readonly Doing[] = ['refuse-handover', 'withdraw-handover', 'cancel-handover', 'close-handover'];
 const wide: readonly Doing[] = ['receive-handover', 'depart-handover', 'amend-ready', 'amend-plan'];
 // Two at one gate do not hinder each other: the lines themselves tell who was quicker.
 const atTheGate: readonly Doing[] = ['receive-handover', 'pass-handover'];
 
 const OWN_FIELDS = ['reason', 'circumstances', 'remark', 'place', 'outcome', 'when', 'paperNumber', 'signedBy', 'numbers', 'number'];
-const MORE_FIELDS = ['vehicle', 'leader', 'bodyCount', 'others', 'persons', 'ready', 'lines'];
+const MORE_FIELDS = ['panelNumber', 'panel', 'vehicle', 'leader', 'bodyCount', 'others', 'persons', 'ready', 'lines'];
 const PLAN_FIELDS = ['destination', 'departure', 'arrival', 'answerBy', 'toleranceHours', 'route', 'vehicles'];
 
 function fieldsShown({ told }: ActForm): readonly string[] {

@@ -3,10 +3,10 @@ import type { PersonId } from '../../basics/ids.ts';
 import { textToInstant } from '../../basics/time.ts';
 import type { FormTold } from '../../contract/forms.ts';
 import { whatVoids } from '../../handover/plans.ts';
-import type { Handover, Plan } from '../../handover/types.ts';
+import { bestInterestsKinds, type Handover, type Plan } from '../../handover/types.ts';
 import { hiddenFields } from '../frame.ts';
 import { linkTo } from '../links.ts';
-import { textBox } from '../matter-form.ts';
+import { choice, lineBox, textBox } from '../matter-form.ts';
 import type { PageContext } from '../page-context.ts';
 import { filled, wordsOf } from '../words/choose.ts';
 import { lineTicks, type ActForm } from './form-parts.ts';
@@ -72,6 +72,20 @@ export function peopleForm(form: ActForm, context: PageContext): ComponentChildr
     undecided &&
       subject !== undefined &&
       h('p', { class: 'wrong' }, h('a', { href: linkTo(context, '/handovers/disclosure', { person: subject }) }, say.toDecide)),
+    h(
+      'details',
+      { open: [told?.typed['panelNumber'], told?.typed['panel']].some((typed) => (typed ?? '') !== '') || subject !== undefined },
+      h('summary', null, say.panelKind),
+      h('p', { class: 'hint' }, say.panelOne),
+      choice(context, told, {
+        id: 'panelKind',
+        name: 'panelKind',
+        label: say.panelKind,
+        options: bestInterestsKinds.map((kind) => [kind, say[kind]] as const),
+      }),
+      lineBox(context, told, { id: 'panelNumber', name: 'panelNumber', label: say.panelNumber, optional: true }),
+      lineBox(context, told, { id: 'panel', name: 'panel', label: say.panel, optional: true }),
+    ),
     lines.length > 0 && lineTicks(lines, form, context, say.peopleRemove),
   ];
 }

@@ -18,16 +18,26 @@ export function departureForm({ handover, lines, names, told }: ActForm, context
         label: say.vehicle,
         options: handover.plan.vehicles.map((vehicle) => [vehicle, vehicle] as const),
       }),
+      lineBox(context, told, { id: 'otherVehicle', name: 'otherVehicle', label: say.otherVehicle, optional: true }),
       lineBox(context, told, { id: 'leader', name: 'leader', label: say.leader, optional: true }),
-      choice(context, told, {
-        id: 'mode',
-        name: 'mode',
-        label: say.mode,
-        options: [
+    ),
+    h(
+      'fieldset',
+      null,
+      h('legend', null, say.mode),
+      (
+        [
           ['authorise', say.modeAsk],
           ['record', say.modeFact],
-        ],
-      }),
+        ] as const
+      ).map(([mode, words]) =>
+        h(
+          'label',
+          { class: 'tick' },
+          h('input', { type: 'radio', name: 'mode', value: mode, checked: (told?.typed['mode'] ?? 'authorise') === mode }),
+          h('span', null, words),
+        ),
+      ),
     ),
     told?.wrong?.field === 'persons' &&
       told.wrong.problem.code === 'handover-empty' &&

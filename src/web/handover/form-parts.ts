@@ -89,7 +89,12 @@ export function outcomes(context: PageContext, told: FormTold | undefined, { per
         h('label', { class: 'tick' }, h('input', { type: 'radio', name, value, checked: kept === value }), h('span', null, words)),
       ),
     ),
-    lineBox(context, told, { id: `why-${person}`, name: `why.${person}`, label: why, optional: true }),
+    h(
+      'details',
+      { open: (told?.typed[`why.${person}`] ?? '') !== '' || told?.wrong?.field === `why.${person}` },
+      h('summary', null, why),
+      lineBox(context, told, { id: `why-${person}`, name: `why.${person}`, label: why, optional: true }),
+    ),
   );
 }
 

@@ -7,8 +7,6 @@ import { choice, lineBox, numberBox, textBox, timeBox } from '../matter-form.ts'
 import type { Directory, PageContext } from '../page-context.ts';
 import { wordsOf } from '../words/choose.ts';
 
-export const planFieldNames = ['destination', 'departure', 'arrival', 'answerBy', 'toleranceHours', 'route', 'vehicles'] as const;
-
 /** Place, dates, route and vehicles. `receiver`: whose places may be chosen; without one, all are shown with their holder. */
 export function planFields(
   context: PageContext,

@@ -7,12 +7,12 @@ import { missingFor, type Candidate, type Missing } from '../../handover/missing
 import type { PersonRow } from '../../reports/views.ts';
 import { framed, hiddenFields } from '../frame.ts';
 import { calledBy, calledPlainly, travelFields, travelTyped, whyAbove, wrongAbout } from '../handover/line-fields.ts';
-import { planFieldNames, planFields } from '../handover/plan-fields.ts';
+import { planFields } from '../handover/plan-fields.ts';
 import { choice, lineBox, pageAgain, part, textBox, type FormCommands } from '../matter-form.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { authorityName } from '../where.ts';
 import { filled, numeral, wordsOf } from '../words/choose.ts';
-import { decideFieldNames, decideFields } from './decide-fields.ts';
+import { decideFields } from './decide-fields.ts';
 
 export interface OfferView {
   /** Who stands on the list, in its order, as far as the reader may see them. */
@@ -47,17 +47,15 @@ export function offerPage(view: OfferView, context: PageContext, told?: FormTold
 
 // Each line has eleven fields; beyond so many persons they are filled in on the page of the handover.
 const LINES = 60;
-const FIELDS = ['numbers', 'receiver', 'transit', 'persons', 'interviewed', ...planFieldNames, ...decideFieldNames];
 
 function offerForm(view: OfferView, context: PageContext, told: FormTold | undefined): ComponentChildren {
   const { hand: say } = wordsOf(context.language);
   const { persons, names, commands } = view;
   const typed = told?.typed ?? {};
-  const field = told?.wrong?.field ?? '';
-  const shown = [...FIELDS, ...(field.includes('.') && persons.length <= LINES ? [field] : [])];
   return [
     typed['done'] === 'decide-disclosure' && h('p', { class: 'notice', role: 'status' }, say.decided),
-    whyAbove(context, told, names, shown),
+    // The form is long: why it came back is said at its head, and again beside the field.
+    whyAbove(context, told, names, []),
     h(
       'form',
       { method: 'post', action: pageAgain(context), class: 'wide-form' },
@@ -92,6 +90,11 @@ function offerForm(view: OfferView, context: PageContext, told: FormTold | undef
   ];
 }
 
+/** The page again, at the part the button belongs to. */
+function within(context: PageContext, part: string): string {
+  return `${pageAgain(context)}#${part}`;
+}
+
 function searchPart({ found, persons }: OfferView, context: PageContext, told: FormTold | undefined): ComponentChildren {
   const { hand: say } = wordsOf(context.language);
   const fresh = found?.filter(({ id }) => !persons.includes(id));
@@ -100,7 +103,7 @@ function searchPart({ found, persons }: OfferView, context: PageContext, told: F
       'div',
       { class: 'fields' },
       lineBox(context, told, { id: 'search', name: 'search', label: say.search, optional: true }),
-      h('button', { type: 'submit', name: 'act', value: 'find' }, say.find),
+      h('button', { type: 'submit', name: 'act', value: 'find', formAction: within(context, 'people') }, say.find),
     ),
     fresh !== undefined &&
       h(
@@ -118,7 +121,7 @@ function searchPart({ found, persons }: OfferView, context: PageContext, told: F
                   h('span', null, calledPlainly(new Map(name === undefined ? [] : [[id, name]]), id)),
                 ),
               ),
-              h('p', null, h('button', { type: 'submit', name: 'act', value: 'add' }, say.add)),
+              h('p', null, h('button', { type: 'submit', name: 'act', value: 'add', formAction: within(context, 'people') }, say.add)),
             ],
       ),
   ];
@@ -130,7 +133,7 @@ function numbersPart(context: PageContext, told: FormTold | undefined): Componen
     'div',
     { class: 'fields' },
     textBox(context, told, { id: 'numbers', name: 'numbers', label: say.numbers, hint: say.numbersHint, optional: true }),
-    h('button', { type: 'submit', name: 'act', value: 'numbers' }, say.addNumbers),
+    h('button', { type: 'submit', name: 'act', value: 'numbers', formAction: within(context, 'people') }, say.addNumbers),
   );
 }
 
@@ -165,7 +168,7 @@ function listPart(view: OfferView, context: PageContext, told: FormTold | undefi
             null,
             h(
               'button',
-              { type: 'submit', name: 'act', value: `family.${person}` },
+              { type: 'submit', name: 'act', value: `family.${person}`, formAction: within(context, 'people') },
               h('span', null, filled(say.family, { person: calledPlainly(names, person) })),
             ),
           ),
@@ -173,12 +176,12 @@ function listPart(view: OfferView, context: PageContext, told: FormTold | undefi
           h(
             'details',
             { open: travelTyped(told, person) },
-            h('summary', null, filled(say.papersHead, { person: calledPlainly(names, person) })),
+            h('summary', null, say.papersHead, h('span', { class: 'unseen' }, ' ', calledPlainly(names, person))),
             travelFields(context, told, person),
           ),
       ),
     ),
-    h('p', null, h('button', { type: 'submit', name: 'act', value: 'remove' }, say.remove)),
+    h('p', null, h('button', { type: 'submit', name: 'act', value: 'remove', formAction: within(context, 'people') }, say.remove)),
   ];
 }
 
@@ -260,7 +263,7 @@ function checkPart(view: OfferView, context: PageContext, told: FormTold | undef
         ),
       ),
     complete && persons.length > 0 && missing.size === 0 && h('p', null, say.nothingMissing),
-    h('p', null, h('button', { type: 'submit', name: 'act', value: 'look' }, say.look)),
+    h('p', null, h('button', { type: 'submit', name: 'act', value: 'look', formAction: within(context, 'check') }, say.look)),
   );
 }
 

@@ -21,7 +21,7 @@ export const fr: HandingWords = {
     off: 'ôter de la liste',
     remove: 'Ôter les personnes cochées de la liste',
     family: 'Ajouter le reste de la famille de {person}',
-    papersHead: 'Papiers, sac, santé, commission de {person}',
+    papersHead: 'Papiers, sac, santé, commission',
     tooMany:
       'Il y a plus de personnes que n’en tient une page. Saisissez les papiers et le reste sur la page de la remise, une fois proposée.',
     paperKind: 'Papier de voyage : nature',
@@ -38,6 +38,8 @@ export const fr: HandingWords = {
     determination: 'une décision de commission',
     panelNumber: 'Numéro de son acte',
     panel: 'Quelle commission',
+    panelOne: 'Seulement quand on ajoute un enfant : le numéro de l’acte et la commission.',
+    otherVehicle: 'Un autre véhicule que prévu',
     planHead: 'Le plan',
     receiver: 'À quelle autorité',
     choose: 'choisir',
