@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { acceptedAnswer, answersToWire } from '../contract/answers.ts';
-import { wireToSent, type Sent, type SentCommand } from '../contract/commands.ts';
+import { wireToSent, type Sent } from '../contract/commands.ts';
 import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
 import { routes } from '../contract/routes.ts';
 import { toWire } from '../contract/shown.ts';
 import type { Principal } from '../entries/act.ts';
-import { etagOf } from './handovers.ts';
+import { changedSince } from './handovers.ts';
 import type { ApiPorts, Session } from './ports.ts';
 import { purposeOf, readablePurpose } from './purpose.ts';
 import { readQuery, take, type Sent as Answered } from './serve.ts';
@@ -55,7 +55,7 @@ async function heedHeads(
   const only = sent.batch ? undefined : sent.commands[0];
   if (key !== undefined && key !== only?.id) return interfaceProblem('idempotency-key-differs');
   if (expected !== undefined) {
-    const stale = await whyNotMatched(expected, only, principal, session, ports);
+    const stale = await changedSince(expected, only, principal, session, ports);
     if (stale !== undefined) return stale;
   }
   const answers = await ports.commit(sent.commands, principal, { dryRun });
@@ -63,19 +63,4 @@ async function heedHeads(
   const [answer] = answers;
   if (answer === undefined) throw new Error('a command was not answered');
   return answer.ok ? { body: toWire(acceptedAnswer, answer) } : refusalToProblem(answer.refused);
-}
-
-async function whyNotMatched(
-  expected: string,
-  command: SentCommand | undefined,
-  principal: Principal,
-  session: Session,
-  ports: ApiPorts,
-): Promise<Problem | undefined> {
-  if (command === undefined || !('handover' in command)) return interfaceProblem('if-match-alone');
-  const stands = await ports.reader(session).handover(command.handover);
-  if (stands === undefined || etagOf(stands) === expected) return undefined;
-  // Sent again after it succeeded, the command itself is what changed the handover: then it gets the answer it got.
-  const [again] = await ports.commit([command], principal, { dryRun: true });
-  return again?.ok === true && again.replayed === true ? undefined : interfaceProblem('handover-changed', { subject: command.handover });
 }

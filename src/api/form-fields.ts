@@ -1,13 +1,19 @@
 import type { Plain } from '../basics/canonical.ts';
 import { personNumberToIds, type PersonId } from '../basics/ids.ts';
 import { instantToText, textToInstant } from '../basics/time.ts';
+import type { FormTold } from '../contract/forms.ts';
 import { refusalToProblem, type Problem } from '../contract/problems.ts';
 import { readBand } from '../custody/bands.ts';
 import { refusal } from '../entries/refusals.ts';
 import type { ApiPorts, Session } from './ports.ts';
 
-/** What a form asks for, as a command would be sent; a problem with its field; or nothing to be entered. */
-export type Asked = { readonly [member: string]: Plain } | Problem | undefined;
+/** The page again with what was typed, and nothing entered: a step of a form that takes several. */
+export interface Drawn {
+  readonly drawn: FormTold['typed'];
+  readonly wrong?: NonNullable<FormTold['wrong']>;
+}
+/** What a form asks for, as a command would be sent; a problem with its field; the form again; or nothing to be entered. */
+export type Asked = { readonly [member: string]: Plain } | Problem | Drawn | undefined;
 export interface Sending {
   readonly form: URLSearchParams;
   /** The place, count, incident or person of the page. */
@@ -19,6 +25,16 @@ export type Act = (sending: Sending) => Asked | Promise<Asked>;
 
 export function isProblem(asked: NonNullable<Asked>): asked is Problem {
   return 'status' in asked && 'code' in asked;
+}
+
+export function isDrawn(asked: Asked): asked is Drawn {
+  return asked !== undefined && typeof (asked as { drawn?: unknown }).drawn === 'object';
+}
+
+/** What was typed, to be shown again; numbers of forms are never among it. */
+export function typedIn(form: URLSearchParams, most = 400): FormTold['typed'] {
+  const names = [...new Set(form.keys())].filter((name) => name !== 'version' && !/^command(?:\.|$)/.test(name)).slice(0, most);
+  return Object.fromEntries(names.map((name) => [name.slice(0, 100), form.getAll(name).join(' ').slice(0, 40_000)]));
 }
 
 export function malformed(field: string): Problem {
@@ -48,12 +64,17 @@ export function numbered(form: URLSearchParams, name: string): { readonly [membe
   return { [name]: /^\d{1,9}$/.test(latin) ? Number(latin) : typed };
 }
 
+/** One moment as it was typed. */
+export function momentIn(form: URLSearchParams, name: string): string | Problem {
+  const at = textToInstant(plainDigits(text(form, name)));
+  return at === undefined ? malformed(name) : instantToText(at);
+}
+
 /** When it was, where one moment was typed; now otherwise. */
 export function occurredIn(form: URLSearchParams): { readonly occurred?: Plain } | Problem {
-  const typed = text(form, 'when');
-  if (typed === '') return {};
-  const at = textToInstant(plainDigits(typed));
-  return at === undefined ? malformed('when') : { occurred: { from: instantToText(at), to: instantToText(at) } };
+  if (text(form, 'when') === '') return {};
+  const at = momentIn(form, 'when');
+  return typeof at === 'string' ? { occurred: { from: at, to: at } } : at;
 }
 
 /** By the number of the person or of the band; the same words whether nobody has it or the person is out of scope. */
@@ -73,9 +94,7 @@ const MOST_NAMED = 100;
 
 /** Several persons, by their numbers with anything but a hyphen between them. */
 export async function personsOf(typed: string, session: Session, ports: ApiPorts): Promise<readonly PersonId[] | Problem> {
-  const numbers = plainDigits(typed)
-    .split(/[\s,;\u060c\u061b]+/u)
-    .filter((number) => number !== '');
+  const numbers = numbersIn(typed);
   if (numbers.length > MOST_NAMED) return refusalToProblem(refusal('too-many-subjects', { field: 'persons' }));
   const persons: PersonId[] = [];
   for (const number of numbers) {
@@ -84,4 +103,10 @@ export async function personsOf(typed: string, session: Session, ports: ApiPorts
     persons.push(person);
   }
   return persons;
+}
+
+export function numbersIn(typed: string): readonly string[] {
+  return plainDigits(typed)
+    .split(/[\s,;\u060c\u061b]+/u)
+    .filter((number) => number !== '');
 }

@@ -2,15 +2,28 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCode, isUuid, type PersonId } from '../basics/ids.ts';
 import { instantToText, textToInstant } from '../basics/time.ts';
 import { wireToCommand } from '../contract/commands.ts';
-import type { FormTold } from '../contract/forms.ts';
 import { interfaceProblem, refusalToProblem, type Problem } from '../contract/problems.ts';
 import { uuid } from '../contract/wire.ts';
 import type { AcceptedAnswer } from '../log/ports.ts';
 import { judging } from './identity-forms.ts';
 import { careActs } from './care-forms.ts';
 import { arrival, claimFields, gate, gateField } from './arrival-forms.ts';
-import { isProblem, malformed, numbered, personOf, text, type Act, type Asked, type Sending } from './form-fields.ts';
+import {
+  isDrawn,
+  isProblem,
+  malformed,
+  numbered,
+  personOf,
+  text,
+  typedIn,
+  type Act,
+  type Asked,
+  type Drawn,
+  type Sending,
+} from './form-fields.ts';
 import { formOf, sendPage, takeForms } from './forms.ts';
+import { draftActs, handing, handoverField, withoutDecision } from './handover-forms.ts';
+import { changedSince } from './handovers.ts';
 import { incident, incidents } from './incident-forms.ts';
 import type { ApiPorts } from './ports.ts';
 import { sessionOf } from './tokens.ts';
@@ -18,19 +31,30 @@ import { sendWrongPage } from './wrong-page.ts';
 
 // A page of a list with a sentence or two, in letters that take six signs each on the way.
 const LARGEST = 65_536;
+// A manifest of a thousand, with a word about each.
+const LARGEST_MANIFEST = 1_048_576;
+const MOST_TYPED = 20_000;
 const PURPOSE = 'counts, differences and incidents, on a page';
+const PURPOSE_ON_THE_ROAD = 'a handover, on a page';
 
-/** The forms of the pages of places, counts, differences and incidents. Each is one command through the one door. */
+type Rooms = readonly (readonly [string, { readonly [act: string]: Act }])[];
+
+/** The forms of the pages of places, counts, differences, incidents and handovers. Each is one command through the one door. */
 export async function serveMatterForms(app: FastifyInstance, ports: ApiPorts): Promise<void> {
-  await takeForms(
-    app,
-    (forms) => {
-      for (const [address, acts] of rooms) {
-        forms.post<{ Params: { at?: string } }>(address, (request, reply) => answer(request, reply, acts, request.params.at ?? '', ports));
-      }
-    },
-    LARGEST,
-  );
+  const serve = (doors: Rooms, largest: number) =>
+    takeForms(
+      app,
+      (forms) => {
+        for (const [address, acts] of doors) {
+          forms.post<{ Params: { at?: string } }>(address, (request, reply) =>
+            answer(request, reply, acts, request.params.at ?? '', ports),
+          );
+        }
+      },
+      largest,
+    );
+  await serve(rooms, LARGEST);
+  await serve(manifests, LARGEST_MANIFEST);
 }
 
 async function answer(
@@ -41,9 +65,10 @@ async function answer(
   ports: ApiPorts,
 ): Promise<FastifyReply> {
   const form = formOf(request);
-  const name = form?.get('act') ?? '';
+  // A button may say whom it is about, as `family.ID`.
+  const [name = ''] = (form?.get('act') ?? '').split('.');
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-  const id = uuid.safeParse(form?.get('command'));
+  const id = uuid.safeParse(form?.get(`command.${name}`) ?? form?.get('command'));
   if (form === undefined || act === undefined || !id.success || !(at === '' || isUuid(at) || isCode(at))) return sendWrongPage(reply, 404);
   const session = await sessionOf(request, ports);
   if (session === undefined || 'stranger' in session) {
@@ -52,25 +77,41 @@ async function answer(
     return sendPage(request, reply, ports, undefined, { form: 'matter', typed: {}, wrong: { field: '', problem } });
   }
   const sending = { form, at, session, ports };
-  const done = await entered(await act(sending), id.data, sending);
+  const asked = await act(sending);
+  if (isDrawn(asked)) {
+    if (asked.wrong !== undefined) reply.code(asked.wrong.problem.status);
+    return sendPage(request, reply, ports, session, { form: 'matter', typed: asked.drawn, ...(asked.wrong ? { wrong: asked.wrong } : {}) });
+  }
+  const done = await entered(asked, id.data, sending);
   if (done !== undefined && 'status' in done) {
     reply.code(done.status);
     if (done.retryAfter !== undefined) reply.header('retry-after', String(done.retryAfter));
     return sendPage(request, reply, ports, session, {
       form: 'matter',
-      typed: typedIn(form),
+      typed: typedIn(form, Object.hasOwn(handing, name) || Object.hasOwn(draftActs, name) ? MOST_TYPED : undefined),
       wrong: { field: fieldOf(done, name, form), problem: done },
     });
+  }
+  // An offer that is being written goes on where it was left.
+  if (name === 'decide-disclosure' && form.has('draft')) {
+    return sendPage(request, reply, ports, session, { form: 'matter', typed: withoutDecision(typedIn(form, MOST_TYPED)) });
   }
   return reply.redirect(whereTo(request, name, form, done), 303);
 }
 
-async function entered(asked: Asked, id: string, sending: Sending): Promise<AcceptedAnswer | Problem | undefined> {
+async function entered(asked: Exclude<Asked, Drawn>, id: string, sending: Sending): Promise<AcceptedAnswer | Problem | undefined> {
   if (asked === undefined || isProblem(asked)) return asked;
   const command = wireToCommand({ ...asked, id });
   if (!command.ok) return refusalToProblem(command.refused);
   const { actor, authority, role } = sending.session;
-  const [told] = await sending.ports.commit([command.value], { actor, authority, role, purpose: PURPOSE }, { dryRun: false });
+  const onTheRoad = 'handover' in command.value || command.value.type === 'offer-handover' || command.value.type === 'decide-disclosure';
+  const principal = { actor, authority, role, purpose: onTheRoad ? PURPOSE_ON_THE_ROAD : PURPOSE };
+  const version = text(sending.form, 'version');
+  if (version !== '') {
+    const stale = await changedSince(`"${version}"`, command.value, principal, sending.session, sending.ports);
+    if (stale !== undefined) return stale;
+  }
+  const [told] = await sending.ports.commit([command.value], principal, { dryRun: false });
   if (told === undefined) throw new Error('a command was not answered');
   if (told.ok) return told;
   // Sent a second time, a part of a list was looked at until another moment: nobody is lost if all of it is entered.
@@ -104,13 +145,15 @@ function whereTo(request: FastifyRequest, act: string, form: URLSearchParams, do
   const claims = done?.outcome?.['claims'];
   if (act === 'record-remains' && Array.isArray(claims)) query.set('remains', String(claims[0]));
   else query.delete('remains');
+  if (done?.handover !== undefined) return `/handover/${done.handover}?${onlyLanguage(searchParams, act)}`;
+  if (Object.hasOwn(handing, act)) return `${pathname}?${onlyLanguage(searchParams, act)}`;
   const path = isNew && typeof began === 'string' ? `${act === 'open-muster' ? '/count' : '/incident'}/${began}` : pathname;
   return `${path}?${query.toString()}`;
 }
 
-function typedIn(form: URLSearchParams): FormTold['typed'] {
-  const names = [...new Set(form.keys())].filter((name) => name !== 'command').slice(0, 400);
-  return Object.fromEntries(names.map((name) => [name.slice(0, 100), form.getAll(name).join(' ').slice(0, 20_000)]));
+function onlyLanguage(query: URLSearchParams, done: string): string {
+  const lang = query.get('lang') ?? '';
+  return new URLSearchParams({ ...(lang === '' ? {} : { lang }), done }).toString();
 }
 
 const fieldsByCode: { readonly [code: string]: string } = {
@@ -124,8 +167,9 @@ const fieldsByCode: { readonly [code: string]: string } = {
 };
 
 /** A refusal names a member of the command, as `strangers.0.remark`; the form calls most of them the same. */
-function fieldOf({ code, field }: Problem, act: string, form: URLSearchParams): string {
+function fieldOf({ code, field }: Pick<Problem, 'code' | 'field'>, act: string, form: URLSearchParams): string {
   if (act === 'register-arrivals') return gateField(field ?? '', form);
+  if (Object.hasOwn(handing, act) || Object.hasOwn(draftActs, act)) return handoverField({ code, field }, act, form);
   const last = (field ?? '').split('.').findLast((step) => !/^\d*$/.test(step)) ?? fieldsByCode[code] ?? '';
   if (act === 'claim-identity') return claimFields[last] ?? last;
   // A form that asks for one moment sends it as the beginning and the end of what happened.
@@ -133,7 +177,7 @@ function fieldOf({ code, field }: Problem, act: string, form: URLSearchParams): 
 }
 
 const count = { 'count-blind': blind, sight, 'sight-other': sightOther, stranger, 'finish-muster': finish, 'abandon-muster': abandon };
-const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
+const rooms: Rooms = [
   ['/place/:at', { 'open-muster': begin }],
   ['/count/:at', count],
   ['/differences', { 'close-variances': closeVariances, 'assign-variances': assign }],
@@ -143,6 +187,11 @@ const rooms: readonly (readonly [string, { readonly [act: string]: Act }])[] = [
   ['/identity', judging],
   ['/arrivals/new', gate],
   ['/arrival/:at', { ...arrival, ...careActs }],
+];
+const manifests: Rooms = [
+  ['/handover/:at', handing],
+  ['/handovers/new', draftActs],
+  ['/handovers/disclosure', { 'decide-disclosure': draftActs['decide-disclosure'] }],
 ];
 
 function begin({ form, at }: Sending): Asked {

@@ -16,3 +16,6 @@ export interface FormTold {
 
 /** So many people stand on one page of the form for the gate. */
 export const GATE_LINES = 8;
+
+/** So many people who came without standing on the manifest have a line on the form of the receipt. */
+export const EXTRA_LINES = 3;

@@ -12,6 +12,8 @@ import type { LineChange } from './fold.ts';
 import { changeAll, entry, linesOf, some, stays } from './lines.ts';
 import { isPending, isSettled, isUnderWay, next, type LineAct, type Party } from './states.ts';
 import { ageFindings, ageNotShown, type Traveller } from './ages.ts';
+import { whatVoids } from './plans.ts';
+import { partiesOf, partOf } from './possible.ts';
 import { correctReceipt, receive } from './receipt.ts';
 import type { Handover, HandoverCommand, HandoverFacts, Line, LineGiven, Plan } from './types.ts';
 
@@ -58,25 +60,6 @@ export function decideHandover(command: HandoverCommand, facts: HandoverFacts, a
   }
 }
 
-const partyOf: { readonly [type in Exclude<HandoverCommand['type'], 'offer-handover' | 'decide-disclosure'>]: readonly Party[] } = {
-  'agree-handover': ['receiver', 'transit'],
-  'refuse-handover': ['receiver', 'transit'],
-  'withdraw-handover': ['sender'],
-  'amend-handover': ['sender'],
-  'depart-handover': ['sender'],
-  'pass-handover': ['transit'],
-  'receive-handover': ['receiver'],
-  'evidence-arrival': ['sender', 'transit'],
-  'recall-handover': ['sender'],
-  'cancel-handover': ['receiver'],
-  'turn-back-handover': ['sender', 'receiver', 'transit'],
-  'report-limbo': ['sender', 'receiver', 'transit'],
-  'return-handover': ['sender'],
-  'dispute-handover': ['sender', 'receiver', 'transit'],
-  'correct-receipt': ['receiver'],
-  'close-handover': ['sender'],
-};
-
 /** The handover and the part the acting authority has in it; one person never acts for two authorities. */
 function takePart(
   command: Exclude<HandoverCommand, { type: 'offer-handover' | 'decide-disclosure' }>,
@@ -86,18 +69,12 @@ function takePart(
   const handover = facts.handovers.get(command.handover);
   const party = handover && partOf(handover, act.party);
   if (!handover || !party) return refused(refusal('handover-unknown', { subject: command.handover }));
-  if (!partyOf[command.type].includes(party)) return refused(refusal('handover-not-your-part', { subject: handover.id }));
+  if (!partiesOf[command.type].includes(party)) return refused(refusal('handover-not-your-part', { subject: handover.id }));
   if (handover.actors.some(([authority, actor]) => actor === act.actor && authority !== act.party)) {
     return refused(refusal('handover-one-actor', { subject: act.actor }));
   }
   if (handover.closed && command.type !== 'correct-receipt') return refused(refusal('handover-closed', { subject: handover.id }));
   return accepted({ handover, party });
-}
-
-function partOf(handover: Handover, authority: AuthorityCode): Party | undefined {
-  if (authority === handover.sender) return 'sender';
-  if (authority === handover.receiver) return 'receiver';
-  return authority === handover.transit ? 'transit' : undefined;
 }
 
 function offer(command: HandoverCommand & { type: 'offer-handover' }, facts: HandoverFacts, act: Act): Result<Decided, Refusal> {
@@ -286,7 +263,7 @@ function amend(
   if (handover.lines.length + (command.add?.length ?? 0) > MOST_SUBJECTS) return refused(refusal('too-many-subjects'));
   const removed = linesOf(command.remove ?? [], handover);
   if (!removed.ok && command.remove?.length) return removed;
-  const voids = command.plan !== undefined && differsBeyondTolerance(handover.plan, command.plan);
+  const voids = command.plan !== undefined && whatVoids(handover.plan, command.plan).length > 0;
   const gone = new Set(command.remove ?? []);
   const lines: Line[] = [];
   const changes: LineChange[] = [];
@@ -338,18 +315,6 @@ function aboutAdded(breaches: readonly BreachOpened[], before: number): readonly
 
 function others(handover: Handover): readonly AuthorityCode[] {
   return [handover.receiver, ...(handover.transit === undefined ? [] : [handover.transit])];
-}
-
-/** Route, vehicle, receiving place, or a date beyond the tolerance: any of them voids every agreement. */
-function differsBeyondTolerance(before: Plan, after: Plan): boolean {
-  const tolerance = before.toleranceHours * HOUR;
-  return (
-    before.destination !== after.destination ||
-    before.route !== after.route ||
-    before.vehicles.join('\n') !== after.vehicles.join('\n') ||
-    Math.abs(after.departure - before.departure) > tolerance ||
-    Math.abs(after.arrival - before.arrival) > tolerance
-  );
 }
 
 function depart(

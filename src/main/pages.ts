@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { may } from '../access/may.ts';
-import type { CommandId, HandoverId, PersonId, PlaceCode } from '../basics/ids.ts';
+import type { CommandId, PersonId, PlaceCode } from '../basics/ids.ts';
 import { isCode, isUuid, personNumberToIds } from '../basics/ids.ts';
 import { terms, type Term } from '../reports/answer.ts';
 import type { AskedAt, BookReader, PersonFilter } from '../reports/views.ts';
@@ -8,7 +8,6 @@ import { refusalToProblem } from '../contract/problems.ts';
 import { answerPage } from '../web/answer/answer-page.ts';
 import { decisionPage } from '../web/decisions/decision-page.ts';
 import { decisionsPage } from '../web/decisions/decisions-page.ts';
-import { handoverPage } from '../web/handover/handover-page.ts';
 import { askedTime } from '../web/links.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
 import { careForms } from '../web/person/care-part.ts';
@@ -179,10 +178,6 @@ async function pageOf(
       return identityPage({ reader, query, at, now, directory: () => directoryOf(reader), context, told });
     case 'decisions':
       return decisionsPage({ decisions: await reader.decisions(), directory: await directoryOf(reader) }, context);
-    case 'handover': {
-      const handover = isUuid(id) ? await reader.handover(id as HandoverId) : undefined;
-      return handover && handoverPage({ handover, directory: await directoryOf(reader) }, context);
-    }
     default: {
       const asking = { reader, query, at, now, directory: () => directoryOf(reader), context, told };
       return (await roadPage(room, id, asking)) ?? matterPage(room, id, asking);

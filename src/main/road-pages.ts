@@ -10,21 +10,26 @@ import { comingLines } from '../web/arrivals/expected.ts';
 import { gatePage } from '../web/arrivals/gate-page.ts';
 import { dueNext, handoversPage, lineStates } from '../web/handovers/handovers-page.ts';
 import { careForms } from '../web/person/care-part.ts';
+import { disclosure, offer, oneHandover } from './handover-pages.ts';
 import { keptFor, namesOf, numbersFor, type Asking } from './matter-pages.ts';
 
 const ROWS = 100;
 // Open handovers are read whole, so that what is overdue can come first; beyond this the reader is asked to choose.
 const MOST_OPEN = 1_000;
 
-/** The pages of those on the road: who is expected, who has come, and the board of handovers. */
+/** The pages of those on the road: who is expected, who has come, the board of handovers, each of them, and a new one. */
 export async function roadPage(room: string, id: string, asking: Asking): Promise<string | undefined> {
   switch (room) {
     case 'arrivals':
       return id === 'new' ? gate(asking) : id === '' ? arrivals(asking) : undefined;
     case 'arrival':
       return isUuid(id) ? arrival(id as PersonId, asking) : undefined;
+    case 'handover':
+      return oneHandover(id, asking);
     case 'handovers':
-      return board(asking);
+      if (id === 'new') return offer(asking);
+      if (id === 'disclosure') return disclosure(asking);
+      return id === '' ? board(asking) : undefined;
     default:
       return undefined;
   }

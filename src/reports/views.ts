@@ -7,6 +7,7 @@ import type { Duty } from '../duties/due.ts';
 import type { Role } from '../entries/act.ts';
 import type { Account, EntryType, FieldGroup, SightingGrade, Source, Step } from '../entries/types.ts';
 import type { LineState } from '../handover/states.ts';
+import type { Candidate } from '../handover/missing.ts';
 import type { Handover } from '../handover/types.ts';
 import type { Identity } from '../people/types.ts';
 import type { Behind, Headline } from './answer.ts';
@@ -230,6 +231,8 @@ export interface BookReader {
   items(filter: { readonly person?: PersonId; readonly after?: string; readonly limit?: number }): Promise<Page<Item>>;
   incidents(filter: MatterFilter): Promise<Page<Incident>>;
   incident(id: string): Promise<Incident | undefined>;
+  /** Of those among at most 1,000 persons whom the viewer may see, and their family units: what is asked before they are offered. */
+  candidates(ids: readonly PersonId[]): Promise<readonly Candidate[]>;
   /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */
   identities(ids: readonly PersonId[]): Promise<readonly IdentityRow[]>;
 }

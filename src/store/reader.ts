@@ -38,6 +38,7 @@ import type {
   Viewer,
 } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
+import { candidateRows } from './candidate-rows.ts';
 import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
 import {
@@ -87,6 +88,7 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
     identities: (ids) => ask((db) => identities(db, ids)),
+    candidates: (ids) => ask((db) => candidateRows(db, ids)),
     duties: () =>
       ask(async (db) => {
         const now = clock();

@@ -49,8 +49,8 @@ export function field(context: PageContext, told: FormTold | undefined, { id, na
 
 /** Why not, in the reader's language where it has the words, else in those of the book. */
 export function whyWords({ language }: PageContext, problem: Problem): ComponentChildren {
-  const { wrong, refused } = wordsOf(language);
-  const words = ({ ...refused, ...wrong } as { readonly [code: string]: string | undefined })[problem.code];
+  const { wrong, refused, barred } = wordsOf(language);
+  const words = ({ ...barred, ...refused, ...wrong } as { readonly [code: string]: string | undefined })[problem.code];
   // Which of several numbers it was, as it was typed.
   const typed =
     problem.code === 'person-unknown' && problem.subject !== undefined && !isUuid(problem.subject) ? problem.subject : undefined;

@@ -26,6 +26,6 @@ export interface PageContext {
 
 /** How places and authorities are called, and who holds a place; a code that is missing here is shown as it is. */
 export interface Directory {
-  readonly places: ReadonlyMap<PlaceCode, Pick<Place, 'names' | 'holder' | 'taken'>>;
-  readonly authorities: ReadonlyMap<AuthorityCode, Pick<Authority, 'names'>>;
+  readonly places: ReadonlyMap<PlaceCode, Pick<Place, 'names' | 'holder' | 'taken'> & Partial<Pick<Place, 'gate'>>>;
+  readonly authorities: ReadonlyMap<AuthorityCode, Pick<Authority, 'names'> & Partial<Pick<Authority, 'runsSoftware'>>>;
 }

@@ -3,6 +3,10 @@ import { test } from 'node:test';
 import { context, directory, file, handover, NOW, places, rows, sampleDuties, sampleHeadline } from '../../test/browser/sample.ts';
 import { endedCount, openCount, sampleArrivals, sampleBands, sampleIncident, sampleVariances } from '../../test/browser/matters.ts';
 import { HOUR, later } from '../basics/time.ts';
+import type { FormTold } from '../contract/forms.ts';
+import type { Candidate } from '../handover/missing.ts';
+import type { Handover } from '../handover/types.ts';
+import type { BirthInterval } from '../people/birth.ts';
 import { headline } from '../reports/answer.ts';
 import type { Page, PersonRow } from '../reports/views.ts';
 import { answerPage } from './answer/answer-page.ts';
@@ -16,7 +20,9 @@ import { incidentPage } from './incident/incident-page.ts';
 import { incidentsPage } from './incidents/incidents-page.ts';
 import { placePage } from './place/place-page.ts';
 import { handoverPage } from './handover/handover-page.ts';
+import { disclosurePage } from './handovers/disclosure-page.ts';
 import { handoversPage } from './handovers/handovers-page.ts';
+import { offerPage } from './handovers/offer-page.ts';
 import type { PageContext } from './page-context.ts';
 import { workPage } from './work/work-page.ts';
 import { personPage } from './person/person-page.ts';
@@ -31,6 +37,34 @@ const NOBODY = { overdue: 0, limbo: 0, mayBeSame: 0, openBreaches: 0, heldWithou
 
 const NAMES = new Map(rows.map(({ id, name }) => [id, name ?? '']));
 const BANDS = new Map(sampleBands.filter(({ state }) => state === 'worn').map(({ person, id }) => [person, id]));
+
+const leaving: Handover = {
+  ...omit(handover),
+  disputed: false,
+  lines: handover.lines.map((line, n) => ({ ...line, state: n === 0 ? 'offered' : 'agreed', agreedBy: n === 0 ? [] : line.agreedBy })),
+};
+function omit(one: Handover): Handover {
+  return Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'departedAt' && name !== 'leader')) as unknown as Handover;
+}
+
+/** Read by a desk officer of the sender. */
+function desk(context: PageContext): PageContext {
+  const { viewer } = context;
+  return viewer === undefined ? context : { ...context, viewer: { ...viewer, role: 'desk' } };
+}
+function receiving(context: PageContext): PageContext {
+  const { viewer } = context;
+  return viewer === undefined ? context : { ...context, viewer: { ...viewer, authority: handover.receiver } };
+}
+
+const sampleCandidates: readonly Candidate[] = rows.slice(0, 4).map(({ id, account }, n) => ({
+  id,
+  account: n > 1 ? { ...rows[0]!.account } : account,
+  ...(n > 1 ? { family: 'f1' } : {}),
+  birth: { earliest: n === 2 ? '2010-01-01' : '1980-01-01', latest: n === 2 ? '2010-12-31' : '1980-12-31' } as BirthInterval,
+  told: n === 1 ? { [handover.receiver]: false } : {},
+}));
+const sampleDraft: FormTold = { form: 'matter', typed: { receiver: handover.receiver, adultsOnly: 'yes', search: 'x' } };
 
 const pages: { readonly [name: string]: (language: Language, query?: string) => string } = {
   answer: (language, query) => answerPage({ headline: sampleHeadline, duties: sampleDuties, directory }, context(language, '/', query)),
@@ -48,7 +82,8 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
       },
       context(language, '/', query),
     ),
-  handover: (language, query) => handoverPage({ handover, directory }, context(language, `/handover/${handover.id}`, query)),
+  handover: (language, query) =>
+    handoverPage({ handover, directory, now: NOW, commands: {} }, context(language, `/handover/${handover.id}`, query)),
   count: (language, query) =>
     countPage({ muster: openCount, directory, now: NOW, commands: {} }, context(language, `/count/${openCount.id}`, query)),
   result: (language, query) =>
@@ -82,6 +117,38 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
     handoversPage(
       { page: { rows: [handover, { ...handover, closed: true }] }, directory, now: NOW },
       context(language, '/handovers', query),
+    ),
+  offer: (language, query) =>
+    offerPage(
+      {
+        persons: rows.slice(0, 3).map(({ id }) => id),
+        known: sampleCandidates,
+        names: NAMES,
+        found: rows.slice(3),
+        directory,
+        departure: NOW,
+        commands: {},
+      },
+      desk(context(language, '/handovers/new', query)),
+      sampleDraft,
+    ),
+  disclosure: (language, query) =>
+    disclosurePage({ directory, number: '7K3M9', commands: {} }, desk(context(language, '/handovers/disclosure', query))),
+  departing: (language, query) =>
+    handoverPage(
+      { handover: leaving, directory, names: NAMES, now: NOW, commands: {} },
+      desk(context(language, `/handover/${handover.id}`, `do=depart-handover&${query ?? ''}`)),
+    ),
+  amending: (language, query) =>
+    handoverPage(
+      { handover: leaving, directory, names: NAMES, now: NOW, commands: {} },
+      desk(context(language, `/handover/${handover.id}`, `do=amend-plan&${query ?? ''}`)),
+      { form: 'matter', typed: { do: 'amend-plan', act: 'amend-plan', route: 'by another road', vehicles: 'bus 1\nbus 2', ask: 'voids' } },
+    ),
+  receiving: (language, query) =>
+    handoverPage(
+      { handover: { ...handover, disputed: false }, directory, names: NAMES, now: NOW, commands: {} },
+      receiving(context(language, `/handover/${handover.id}`, `do=receive-handover&${query ?? ''}`)),
     ),
   place: (language, query) => placePage({ place: places[0]!, directory, commands: {} }, context(language, '/place/CAMP-9', query)),
   noSuch: (language, query) => noSuchPage(context(language, '/nowhere', query)),
@@ -376,6 +443,39 @@ test('what a counter wrote about somebody who could not be named stands beside t
     );
   assert.match(show('A tall man <by the well>.'), /What the counter wrote:.*A tall man &lt;by the well>\./);
   assert.doesNotMatch(show(), /What the counter wrote/);
+});
+
+test('an offer says of each person what is missing, and names nobody in an address', () => {
+  const html = pages['offer']?.('en') ?? '';
+  const { missing } = catalogues.en;
+  assert.ok(html.includes(missing['child-among-adults']));
+  assert.ok(html.includes(missing['best-interests']));
+  assert.ok(html.includes(missing.interview.split('{')[0] ?? ''));
+  assert.ok(html.includes(missing.withheld.split('{')[0] ?? ''));
+  assert.ok(html.includes(missing.family.split('{')[0] ?? ''), 'who is left out of a family unit');
+  for (const [, address = ''] of html.matchAll(/(?:href|action|formaction)="([^"]*)"/g)) {
+    for (const { name } of rows) if (name !== undefined) assert.ok(!decodeURIComponent(address).includes(name), address);
+  }
+});
+
+test('whose agreement a change of the plan ends is said before it happens, and no other', () => {
+  const html = pages['amending']?.('en') ?? '';
+  const told = html.slice(html.indexOf(catalogues.en.hand.planVoidsFor), html.indexOf(catalogues.en.hand.planVoidsTick));
+  assert.match(html, /It concerns: route\./);
+  assert.equal(told.match(/<li>/g)?.length, leaving.lines.length - 1);
+});
+
+test('an act that is not possible now stands there disabled, with why', () => {
+  const html = pages['receiving']?.('en') ?? '';
+  const { doing, hand, whyNot } = catalogues.en;
+  assert.match(html, new RegExp(`<button type="button" disabled[^>]*>${doing['agree-handover']}</button><span[^>]*>${whyNot.role}`));
+  assert.ok(html.includes(hand.scan));
+  const closed = handoverPage(
+    { handover: { ...handover, closed: true }, directory, now: NOW, commands: {} },
+    desk(context('en', '/handover/x')),
+  );
+  assert.ok(closed.includes(hand.nothingToDo));
+  assert.ok(closed.includes(whyNot.closed));
 });
 
 /** The page without the one script that every page names, by its address. */

@@ -114,7 +114,16 @@ button, .button, input, select, textarea {
   font: inherit; color: inherit; min-block-size: 2.75rem; border: 1px solid var(--edge); border-radius: 0; background: transparent;
 }
 button, .button { display: inline-flex; align-items: center; padding: 0.2rem 1rem; cursor: pointer; text-decoration: none; }
-button:hover, .button:hover { background: var(--ink); color: var(--paper); }
+button:hover:enabled, .button:hover { background: var(--ink); color: var(--paper); }
+button:disabled { color: var(--aside); border-style: dashed; border-color: var(--rule); cursor: not-allowed; }
+.acts > li { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; padding-block: 0.35rem; }
+.one { border-block-end: 1px solid var(--rule); padding-block: 0.6rem; }
+.wide-form > * + *, .wide-form section > * + *, .check-box > * + * { margin-block-start: 0.75rem; }
+.wide-form .check-box { margin-block-start: 2rem; }
+.wide-form details > .fields { padding-block-end: 0.75rem; }
+.unseen { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; white-space: nowrap; }
+.outcomes { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.check-box { border: 1px solid var(--ink); padding-inline: 1rem; padding-block: 0.75rem; margin-block: 1rem; }
 input, select, textarea { padding: 0.2rem 0.6rem; background: var(--field); inline-size: 100%; }
 textarea { resize: block; }
 input:is([type="checkbox"], [type="radio"]) { min-block-size: 1.5rem; inline-size: 1.5rem; block-size: 1.5rem; flex: none; margin: 0;

@@ -58,6 +58,7 @@ function readerOf(told: House): BookReader {
     places: () => breaks([]),
     population: () => breaks({ held: 0, guest: 0, escort: 0 }),
     authorities: () => breaks([]),
+    candidates: () => breaks([]),
     handovers: () => breaks({ rows: [handover] }),
     handover: (id) => breaks(id === bus ? handover : undefined),
     decisions: () => breaks([]),

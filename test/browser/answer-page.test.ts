@@ -14,7 +14,7 @@ import { placesPage } from '../../src/web/places/places-page.ts';
 import { needsSessionPage } from '../../src/web/session/session-page.ts';
 import { catalogues, languageCodes, type Language } from '../../src/web/words/choose.ts';
 import { startBrowser } from './browser.ts';
-import { context, directory, file, handover, places, rows, sampleDuties, sampleHeadline } from './sample.ts';
+import { context, directory, file, handover, NOW, places, rows, sampleDuties, sampleHeadline } from './sample.ts';
 
 const NARROW = { width: 360, height: 740 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -160,7 +160,7 @@ function pageAt(language: Language, path: string, query: string): string {
   }
   if (path.startsWith('/person/')) return personPage({ file, directory, duties: sampleDuties }, where);
   if (path === '/places') return placesPage({ places, directory }, where);
-  if (path.startsWith('/handover/')) return handoverPage({ handover, directory }, where);
+  if (path.startsWith('/handover/')) return handoverPage({ handover, directory, now: NOW, commands: {} }, where);
   return needsSessionPage({ language, path, query, seats: where.seats });
 }
 

@@ -1,22 +1,33 @@
 import { h, type ComponentChildren } from 'preact';
-import { personNumber } from '../../basics/ids.ts';
+import type { AuthorityCode } from '../../basics/ids.ts';
+import type { Instant } from '../../basics/time.ts';
+import type { FormTold } from '../../contract/forms.ts';
 import { possibleActs, transitions, type LineState, type Party } from '../../handover/states.ts';
-import type { Handover } from '../../handover/types.ts';
-import { code, moment, named } from '../bidi.ts';
+import type { Handover, Line } from '../../handover/types.ts';
+import { moment, named } from '../bidi.ts';
+import { doneNotice } from '../count/count-page.ts';
 import { framed } from '../frame.ts';
-import { linkTo } from '../links.ts';
+import type { FormCommands } from '../matter-form.ts';
 import type { Directory, PageContext } from '../page-context.ts';
-import { facts } from '../table.ts';
+import { facts, rowsTable } from '../table.ts';
 import { authorityName, placeName } from '../where.ts';
 import { counted, filled, wordsOf } from '../words/choose.ts';
+import { actsPart } from './act-forms.ts';
+import type { ActView } from './form-parts.ts';
+import { calledBy } from './line-fields.ts';
 
 export interface HandoverView {
   readonly handover: Handover;
   readonly directory: Directory;
+  /** How those are called whom the reader may see. */
+  readonly names?: ReadonlyMap<string, string>;
+  readonly now: Instant;
+  readonly commands: FormCommands;
 }
 
-/** One handover: its parties and plan, and its persons by where each of them stands, with what may be done next and by whom. */
-export function handoverPage({ handover, directory }: HandoverView, context: PageContext): string {
+/** One handover: its parties and plan, what the reader can do, and its persons by where each of them stands. */
+export function handoverPage(view: HandoverView, context: PageContext, told?: FormTold): string {
+  const { handover, directory, names = new Map<string, string>() } = view;
   const say = wordsOf(context.language).say;
   const { sender, receiver, transit, disputed, closed } = handover;
   return framed(
@@ -30,14 +41,16 @@ export function handoverPage({ handover, directory }: HandoverView, context: Pag
       transit !== undefined && [', ', filled(say.throughAuthority, { transit: authorityName(context, directory, transit) })],
       '.',
     ),
+    doneNotice(context),
     disputed && h('p', { class: 'notice' }, say.disputed),
     closed && h('p', { class: 'notice' }, say.closed),
     plan(handover, directory, context),
+    actsPart({ ...view, names }, context, told),
     h(
       'section',
       { 'aria-labelledby': 'lines' },
       h('h2', { id: 'lines' }, say.personsByState),
-      lineStates.map((state) => inState(state, handover, context)),
+      lineStates.map((state) => inState(state, { ...view, names }, context)),
     ),
   );
 }
@@ -74,7 +87,8 @@ function plan(handover: Handover, directory: Directory, context: PageContext): C
 const lineStates: readonly LineState[] = [...new Set(transitions.map(({ to }) => to))];
 const parties: readonly Party[] = ['sender', 'receiver', 'transit'];
 
-function inState(state: LineState, { lines, transit, closed }: Handover, context: PageContext): ComponentChildren {
+function inState(state: LineState, view: ActView, context: PageContext): ComponentChildren {
+  const { lines, transit, closed } = view.handover;
   const { language } = context;
   const words = wordsOf(language);
   const here = lines.filter((line) => line.state === state);
@@ -88,11 +102,6 @@ function inState(state: LineState, { lines, transit, closed }: Handover, context
     'div',
     { class: 'claim' },
     h('h3', null, words.line[state], ' – ', counted(language, 'persons', here.length)),
-    h(
-      'ul',
-      { class: 'numbers' },
-      here.map(({ person }) => h('li', null, h('a', { href: linkTo(context, `/person/${person}`) }, code(personNumber(person))))),
-    ),
     next.length === 0
       ? h('p', { class: 'aside' }, words.say.nothingNext)
       : next.map(([party, acts]) =>
@@ -102,5 +111,35 @@ function inState(state: LineState, { lines, transit, closed }: Handover, context
             filled(words.say.mayNext, { party: words.party[party], acts: list.format(acts.map((act) => words.act[act])) }),
           ),
         ),
+    lineTable(state, here, view, context),
+  );
+}
+
+function lineTable(state: LineState, lines: readonly Line[], { names, directory }: ActView, context: PageContext): ComponentChildren {
+  const { hand: say, line: states } = wordsOf(context.language);
+  const list = (parties: readonly AuthorityCode[]) => parties.map((party, n) => [n > 0 && ', ', authorityName(context, directory, party)]);
+  return rowsTable<Line>(
+    h('span', { class: 'unseen' }, states[state]),
+    [
+      { head: say.line, names: true, cell: ({ person }) => calledBy(names, person, context) },
+      {
+        head: say.stands,
+        cell: ({ since, agreedBy, letGo }) => [
+          h('p', null, filled(say.since, { time: moment(since) })),
+          agreedBy.length > 0 && h('p', { class: 'aside' }, filled(say.agreedBy, { parties: list(agreedBy) })),
+          letGo && h('p', { class: 'aside' }, say.letGo),
+        ],
+      },
+      {
+        head: say.ready,
+        cell: ({ papers, fit, bestInterests }) => [
+          h('p', null, papers ? say.papersYes : say.papersNo),
+          h('p', null, fit ? say.fitYes : say.fitNo),
+          bestInterests === true && h('p', null, say.panelYes),
+        ],
+      },
+      { head: say.vehicle, cell: ({ vehicle }) => (vehicle === undefined ? '–' : named(vehicle)) },
+    ],
+    lines,
   );
 }

@@ -1,4 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
+import { may } from '../../access/may.ts';
 import type { AuthorityCode } from '../../basics/ids.ts';
 import { instantToText, type Instant } from '../../basics/time.ts';
 import { handoverDuties, isOverdue, type Duty } from '../../duties/due.ts';
@@ -38,6 +39,14 @@ export function handoversPage(view: HandoversView, context: PageContext): string
     say.title,
     h('h1', null, say.title),
     h('p', null, say.means),
+    context.viewer !== undefined &&
+      may(context.viewer.role, 'offer-handover') &&
+      h(
+        'p',
+        { class: 'buttons check' },
+        h('a', { class: 'button', href: linkTo(context, '/handovers/new') }, wordsOf(context.language).hand.newTitle),
+        h('a', { class: 'button', href: linkTo(context, '/handovers/disclosure') }, wordsOf(context.language).hand.toDecide),
+      ),
     filterForm(directory, context),
     page.rows.length === 0 && h('p', { class: 'notice' }, narrowed ? say.noneAsked : say.none),
     late.size > 0 && table(say.captionOverdue, [...late], view, context),

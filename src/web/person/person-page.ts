@@ -1,4 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
+import { may } from '../../access/may.ts';
 import { personNumber } from '../../basics/ids.ts';
 import type { When } from '../../basics/time.ts';
 import type { Duty } from '../../duties/due.ts';
@@ -46,10 +47,26 @@ export function personPage(view: PersonView, context: PageContext, told?: FormTo
     differing(view, context),
     view.arrived === true && h('p', null, h('a', { href: linkTo(context, `/arrival/${file.id}`) }, wordsOf(language).arrive.toArrival)),
     standsNow(view, context),
+    toHandover(view, context),
     claims(file, context),
     carePart({ file, directory, items, commands }, context, told),
     stays(file, directory, context),
     timeline(file, directory, context),
+  );
+}
+
+/** For a desk of the roll: the person goes along by the id, never by the name. */
+function toHandover({ file: { id, account, pending } }: PersonView, context: PageContext): ComponentChildren {
+  const { viewer } = context;
+  const { hand: say } = wordsOf(context.language);
+  if (viewer === undefined || !may(viewer.role, 'offer-handover') || account.roll !== viewer.authority) return undefined;
+  return h(
+    'p',
+    { class: 'buttons check' },
+    pending === undefined &&
+      ['held', 'escort', 'in-transit'].includes(account.kind) &&
+      h('a', { class: 'button', href: linkTo(context, '/handovers/new', { person: id }) }, say.offerThis),
+    h('a', { class: 'button', href: linkTo(context, '/handovers/disclosure', { person: id }) }, say.toDecide),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
+import { ar as handing } from './handing/ar.ts';
 import { ar as identity } from './identity/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as road } from './road/ar.ts';
@@ -15,6 +16,7 @@ export const ar: Words<'ar'> = {
   ...world,
   ...matters,
   ...road,
+  ...handing,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

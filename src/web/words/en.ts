@@ -1,4 +1,5 @@
 import { en as care } from './care/en.ts';
+import { en as handing } from './handing/en.ts';
 import { en as identity } from './identity/en.ts';
 import { en as matters } from './matters/en.ts';
 import { en as road } from './road/en.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...world,
   ...matters,
   ...road,
+  ...handing,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { fr as care } from './care/fr.ts';
+import { fr as handing } from './handing/fr.ts';
 import { fr as identity } from './identity/fr.ts';
 import { fr as matters } from './matters/fr.ts';
 import { fr as road } from './road/fr.ts';
@@ -15,6 +16,7 @@ export const fr: Words<'fr'> = {
   ...world,
   ...matters,
   ...road,
+  ...handing,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { tr as care } from './care/tr.ts';
+import { tr as handing } from './handing/tr.ts';
 import { tr as identity } from './identity/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as road } from './road/tr.ts';
@@ -15,6 +16,7 @@ export const tr: Words<'tr'> = {
   ...world,
   ...matters,
   ...road,
+  ...handing,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',
