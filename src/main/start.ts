@@ -5,6 +5,7 @@ import type { StartTells } from '../cli/ports.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
 import { openFollowers } from './events.ts';
+import { readField } from './field-files.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
 import { openWorldClock } from './world-clock.ts';
@@ -49,6 +50,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const events = openFollowers(book, sessions, world);
     const ports: ApiPorts = {
       events,
+      field: await readField(),
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
       makeList: (principal, options) => makeList(book, principal, options),

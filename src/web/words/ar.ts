@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
+import { ar as field } from './field/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
@@ -11,6 +12,7 @@ export const ar: Words<'ar'> = {
   ...world,
   ...matters,
   ...road,
+  ...field,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

@@ -1,5 +1,6 @@
 import type { Words } from './shape.ts';
 import { tr as care } from './care/tr.ts';
+import { tr as field } from './field/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
@@ -11,6 +12,7 @@ export const tr: Words<'tr'> = {
   ...world,
   ...matters,
   ...road,
+  ...field,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',

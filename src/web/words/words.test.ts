@@ -34,6 +34,7 @@ test('a sentence has the same gaps in every language, so that no name and no dat
       'board',
       'after',
       'refused',
+      'offline',
     ] as const) {
       for (const [phrase, english] of Object.entries(catalogues.en[room])) {
         const sentences: { readonly [phrase: string]: string } = catalogues[language][room];
