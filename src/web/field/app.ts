@@ -53,6 +53,7 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
   let shown = empty;
   let idle = 0;
   let looking: Promise<void> | undefined;
+  let askedAgain = false;
 
   const draw = () => render(whole(screen()), root);
   const show = (change: Partial<Shown>) => {
@@ -102,10 +103,19 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
 
   /** Is the book there? Then what waits is sent, as far as whoever is signed in did it. */
   function sync(): Promise<void> {
-    looking ??= syncOnce().finally(() => {
+    askedAgain = looking !== undefined;
+    looking ??= syncUntilQuiet().finally(() => {
       looking = undefined;
     });
     return looking;
+  }
+
+  /** What was entered while others were on their way goes right after them. */
+  async function syncUntilQuiet(): Promise<void> {
+    do {
+      askedAgain = false;
+      await syncOnce();
+    } while (askedAgain);
   }
 
   async function syncOnce(): Promise<void> {

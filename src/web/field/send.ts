@@ -75,8 +75,8 @@ async function refused(act: Act, { status, trouble }: { status: number; trouble:
  * with two contents.
  */
 async function resolved(act: Act, shelf: Shelf): Promise<Act | Step> {
-  if (act.work.type !== 'sight-in-muster' || act.work.marks.every(({ person, band }) => person !== undefined && band === undefined))
-    return act;
+  if (act.work.type !== 'sight-in-muster') return act;
+  if (act.work.marks.every(({ person, band }) => person !== undefined && band === undefined)) return act;
   const sheet = shelf.get('sheet', act.count) ?? [];
   const marks: Mark[] = [];
   for (const [n, mark] of act.work.marks.entries()) {
@@ -86,8 +86,10 @@ async function resolved(act: Act, shelf: Shelf): Promise<Act | Step> {
     const found = asked === undefined ? undefined : await personBy(asked);
     if (found?.kind === 'silent') return 'silent';
     if (!shelf.isOpen()) return 'locked';
-    if (found?.kind === 'refused')
-      return refused(act, { ...found, trouble: { ...found.trouble, subject: asked ?? '', field: `marks.${n}` } }, shelf);
+    if (found?.kind === 'refused') {
+      const trouble = { ...found.trouble, subject: asked ?? '', field: `marks.${n}` };
+      return refused(act, { ...found, trouble }, shelf);
+    }
     const id = found?.body ?? listed ?? person;
     if (person !== undefined && id !== person) {
       const trouble = { code: 'band-of-another', words: '', subject: asked ?? '', field: `marks.${n}` };
