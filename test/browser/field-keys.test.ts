@@ -66,6 +66,9 @@ test('two clerks share a device by PINs of their own; what one did goes out in t
     await tablet.press(offline.addLine);
     await tablet.press('Enter these 1');
     await tablet.part('waiting');
+    // Locking ended the session of whoever was signed in: a colleague finds none.
+    await tablet.page.getByText('waits until dalia Invented signs in').waitFor();
+    await tablet.signIn('dalia');
     await tablet.page.getByText(/Entered\. The numbers/).waitFor();
     await tablet.page.getByText('waits until amal Invented signs in').waitFor();
     await tablet.signIn('amal');
@@ -117,6 +120,9 @@ test('left alone for five minutes or put away it locks; after a day the list is 
     await tablet.page.getByRole('heading', { name: offline.lockedHead }).waitFor();
     assert.equal(await tablet.page.getByText(NAMES[0]).count(), 0);
     await byPin(tablet, 'amal', PIN);
+    // The clock went on without the book's: that is measured anew before anything is stamped.
+    await tablet.page.getByText(offline.notSignedIn).waitFor();
+    await tablet.page.waitForTimeout(500);
     await tablet.part('count');
     await tablet.press(`Seen: ${NAMES[0]}`);
     await tablet.page.getByRole('button', { name: `Take back: ${NAMES[0]}` }).waitFor();
@@ -147,6 +153,7 @@ test('left alone for five minutes or put away it locks; after a day the list is 
     await tablet.context.clock.setSystemTime(now + 2 * 60_000);
     await tablet.context.setOffline(false);
     await tablet.part('waiting');
+    await tablet.signIn();
     await tablet.page.getByText(offline.nothingWaits).waitFor();
     await tablet.part('count');
     await tablet.press(offline.finish);

@@ -127,6 +127,11 @@ export function changeWork(shelf: Shelf, { trouble: _trouble, ...act }: Act, wor
   ]);
 }
 
+/** The device's clock was set otherwise while there was no line: it is entered with the time at which it is sent. */
+export function sendUntimed(shelf: Shelf, { trouble: _trouble, ...act }: Act): Promise<void> {
+  return shelf.save([['act', act.seq, { ...act, untimed: true, command: crypto.randomUUID() }]]);
+}
+
 /** Given up by a clerk who says why. That stays on the screen until the shift is over. */
 export function discard(shelf: Shelf, act: Act, actor: string, reason: string): Promise<void> {
   return shelf.save([noteOf(shelf, { kind: 'discarded', actor, what: act.work.type, words: reason })], [['act', act.seq]]);

@@ -7,7 +7,7 @@ import { countScreen } from './screens/count.ts';
 import { beginScreen, homeScreen, lockedScreen } from './screens/start.ts';
 import { waitingScreen } from './screens/waiting.ts';
 import { sendAll } from './send.ts';
-import { look, openMusters, places, seats, type Looked } from './server.ts';
+import { look, openMusters, places, reach, seats, signOut, type Looked } from './server.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 
 const IDLE = 5 * 60 * 1000;
@@ -54,6 +54,7 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
   let idle = 0;
   let looking: Promise<void> | undefined;
   let askedAgain = false;
+  let leaving = false;
 
   const draw = () => render(whole(screen()), root);
   const show = (change: Partial<Shown>) => {
@@ -70,7 +71,7 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
     show,
     run,
     sync,
-    lock,
+    lock: () => lock(true),
     speak: (language) => void speak(language),
     choose: (clerk) => {
       show({ clerk, wrong: {}, counting: undefined });
@@ -120,15 +121,25 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
 
   async function syncOnce(): Promise<void> {
     await shelf.wipe(Date.now());
+    const closed = shelf.stored() !== undefined && !shelf.isOpen();
+    if (closed) return show(await whileLocked());
     const looked = await look();
     if (looked === undefined) return show({ reachable: false, sending: false });
     show({ reachable: true, session: looked.session, world: looked.world });
     await askAround(looked);
-    if (!shelf.isOpen() || shown.clerk === undefined || looked.session === undefined) return;
+    if (!shelf.isOpen() || shown.clerk === undefined) return;
     await keepClock(looked);
+    if (looked.session === undefined) return;
     show({ sending: true });
     const outcome = await sendAll(shelf, looked.session, draw).catch(() => 'later' as const);
     show({ sending: false, reachable: outcome !== 'silent', ...(outcome === 'signed-out' ? { session: undefined } : {}) });
+  }
+
+  async function whileLocked(): Promise<Partial<Shown>> {
+    if (!leaving) return { reachable: await reach() };
+    const left = await signOut();
+    leaving &&= !left;
+    return { reachable: left, ...(left ? { session: undefined } : {}) };
   }
 
   async function askAround({ session }: Looked): Promise<void> {
@@ -147,11 +158,14 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
     if (!same) await shelf.save([['facts', 0, { ...facts, clock }]]).catch(() => undefined);
   }
 
-  function lock(): void {
+  /** The key goes from memory. `leave`: the session at the book ends too, as soon as the book can be told. */
+  function lock(leave = false): void {
     shelf.lock();
+    leaving = leave && shelf.stored() !== undefined;
     const { reachable, session, world, seats: known, places: there } = shown;
     shown = { ...empty, reachable, session, world, seats: known, places: there };
     draw();
+    if (leaving) void sync();
   }
 
   async function speak(language: string): Promise<void> {
@@ -163,14 +177,14 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
 
   const stir = () => {
     clearTimeout(idle);
-    idle = window.setTimeout(lock, IDLE);
+    idle = window.setTimeout(() => lock(true), IDLE);
   };
   for (const sign of ['pointerdown', 'keydown', 'input'] as const) addEventListener(sign, stir, { passive: true });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') lock();
+    if (document.visibilityState === 'hidden') lock(false);
     else void sync();
   });
-  addEventListener('pagehide', lock);
+  addEventListener('pagehide', () => lock(false));
   addEventListener('online', () => void sync());
   addEventListener('offline', () => show({ reachable: false }));
   setInterval(() => void sync(), LOOK_EVERY);

@@ -124,6 +124,8 @@ export interface Act {
   readonly at: number;
   readonly count?: string;
   readonly work: Work;
+  /** By the time of sending: the book could not follow the device's own. */
+  readonly untimed?: true;
   readonly trouble?: Trouble;
 }
 

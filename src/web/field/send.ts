@@ -109,14 +109,14 @@ export function plain(number: string): string {
   return number.toUpperCase().replaceAll(/[- ]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }
 
-function commandOf({ command: id, work, at, count: counting }: Act, shelf: Shelf): Command | undefined {
+function commandOf({ command: id, work, at, count: counting, untimed }: Act, shelf: Shelf): Command | undefined {
   const facts = shelf.get('facts');
   const place = shelf.stored()?.place;
   const count = counting === undefined ? undefined : shelf.get('count', counting);
   if (facts === undefined || place === undefined) return undefined;
+  const happened = (from: number, to: number) => (untimed ? {} : { occurred: { from: text(from), to: text(to) } });
   if (work.type === 'register-arrivals') {
     const times = work.lines.map((line) => line.at);
-    const occurred = { from: text(Math.min(...times, at)), to: text(at) };
     const { vehicle } = work;
     const arrivals = work.lines.map(({ band, age, injured, sex, comesWith, givenName }) => ({
       band,
@@ -124,12 +124,12 @@ function commandOf({ command: id, work, at, count: counting }: Act, shelf: Shelf
       injured,
       ...filledIn({ sex, comesWith, givenName }),
     }));
-    return { id, type: work.type, place, occurred, ...filledIn({ vehicle }), arrivals };
+    return { id, type: work.type, place, ...happened(Math.min(...times, at), at), ...filledIn({ vehicle }), arrivals };
   }
   if (count === undefined) return undefined;
   const { muster } = count;
   if (work.type === 'open-muster') {
-    return { id, type: work.type, place, kind: count.kind, occurred: { from: text(count.began), to: text(count.began) } };
+    return { id, type: work.type, place, kind: count.kind, ...happened(count.began, count.began) };
   }
   if (muster === undefined) return undefined;
   switch (work.type) {
@@ -140,10 +140,15 @@ function commandOf({ command: id, work, at, count: counting }: Act, shelf: Shelf
         muster,
         number: work.number,
         clockOffset: count.offset,
-        occurred: { from: text(work.at), to: text(work.at) },
+        ...happened(work.at, work.at),
       };
     case 'sight-in-muster':
-      return { id, type: work.type, muster, sightings: work.marks.map(({ person, how, at: seen }) => ({ person, how, at: text(seen) })) };
+      return {
+        id,
+        type: work.type,
+        muster,
+        sightings: work.marks.map(({ person, how, at: seen }) => ({ person, how, ...(untimed ? {} : { at: text(seen) }) })),
+      };
     case 'strangers-in-muster':
       return {
         id,
@@ -155,7 +160,7 @@ function commandOf({ command: id, work, at, count: counting }: Act, shelf: Shelf
         })),
       };
     case 'finish-muster':
-      return { id, type: work.type, muster, occurred: { from: text(work.at), to: text(work.at) } };
+      return { id, type: work.type, muster, ...happened(work.at, work.at) };
   }
 }
 

@@ -49,6 +49,18 @@ export async function look(): Promise<Looked | undefined> {
   return { session, world: decodeURIComponent(named), clock: { of: 'world', at: Date.parse(clock), since: now, speed, ...end } };
 }
 
+/** Whether the book answers, asked in nobody's name: a device that is locked keeps no session awake. */
+export async function reach(): Promise<boolean> {
+  const reply = await ask('/healthz');
+  return reply !== undefined && reply.status < 500;
+}
+
+/** Whoever takes up the device next finds no session of somebody else. */
+export async function signOut(): Promise<boolean> {
+  const reply = await ask('/v1/sessions/end', { which: 'this' });
+  return reply !== undefined && reply.status < 500;
+}
+
 export async function seats(): Promise<readonly Seat[]> {
   return rowsOf(await told<{ rows: readonly Seat[] }>(await ask('/v1/seats')));
 }

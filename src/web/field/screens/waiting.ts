@@ -2,7 +2,7 @@ import { h, type ComponentChildren } from 'preact';
 import { instant } from '../../../basics/time.ts';
 import { readBand } from '../../../custody/bands.ts';
 import { code, moment } from '../../bidi.ts';
-import { asOwnCount, changeWork, discard, isUsed, tryAgain } from '../acts.ts';
+import { asOwnCount, changeWork, discard, isUsed, sendUntimed, tryAgain } from '../acts.ts';
 import type { Act, Arrival, Note } from '../records.ts';
 import { box, calledClerk, fill, fillText, form, press, whyNot, type Screen } from '../screen.ts';
 import { holdUp } from '../send.ts';
@@ -96,6 +96,11 @@ function remedies(screen: Screen, act: Act): ComponentChildren {
     void screen.sync();
     return undefined;
   };
+  const untimed = async () => {
+    await sendUntimed(shelf, act);
+    void screen.sync();
+    return undefined;
+  };
   const own = async () => {
     if (count !== undefined) await asOwnCount(shelf, clerk, count);
     void screen.sync();
@@ -112,6 +117,7 @@ function remedies(screen: Screen, act: Act): ComponentChildren {
       names && press(screen, say.withoutOne, without),
       work.type === 'register-arrivals' && press(screen, say.change, () => show({ asked: act.command, wrong: {} })),
       trouble?.code === 'muster-over' && press(screen, say.ownCount, own),
+      ['sighting-outside-count', 'in-the-future'].includes(trouble?.code ?? '') && press(screen, say.untimed, untimed),
       press(screen, say.discard, () => show({ asked: giveUp, wrong: {} })),
     ),
     trouble?.code === 'muster-over' && h('p', { class: 'hint' }, say.ownCountMeans),

@@ -159,6 +159,7 @@ export const ar: OfflineWords = {
     changeBand: 'سوار الشخص {n}',
     changed: 'أرسله هكذا',
     withoutOne: 'أرسله بدون هذا الشخص',
+    untimed: 'أرسله بوقت الإرسال',
     discard: 'تخلَّ عنه',
     discardMeans: 'لن يُقيَّد. قل لماذا؛ يبقى ذلك هنا حتى تُغلق المناوبة.',
     reason: 'لماذا',

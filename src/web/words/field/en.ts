@@ -159,6 +159,7 @@ export const en = {
     changeBand: 'Band of person {n}',
     changed: 'Send it so',
     withoutOne: 'Send it without this one',
+    untimed: 'Send it with the time of sending',
     discard: 'Give it up',
     discardMeans: 'It will not be entered. Say why; that stays here until the shift is closed.',
     reason: 'Why',

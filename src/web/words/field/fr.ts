@@ -160,6 +160,7 @@ export const fr: OfflineWords = {
     changeBand: 'Bracelet de la personne {n}',
     changed: 'L’envoyer ainsi',
     withoutOne: 'Envoyer sans celle-ci',
+    untimed: 'L’envoyer avec l’heure de l’envoi',
     discard: 'Y renoncer',
     discardMeans: 'Ce ne sera pas inscrit. Dites pourquoi ; cela reste ici jusqu’à la clôture du service.',
     reason: 'Pourquoi',

@@ -159,6 +159,7 @@ export const tr: OfflineWords = {
     changeBand: '{n} numaralı kişinin bilekliği',
     changed: 'Böyle gönder',
     withoutOne: 'Bu olmadan gönder',
+    untimed: 'Gönderildiği saatle gönder',
     discard: 'Vazgeç',
     discardMeans: 'Girilmeyecek. Nedenini yazın; vardiya kapanana dek burada kalır.',
     reason: 'Neden',
