@@ -169,7 +169,77 @@ test('left alone for five minutes or put away it locks; after a day the list is 
   }
 });
 
-test('the whole of it in Arabic, at the width of a phone, in an exercise whose clock runs: nothing is too wide or hard to reach', async () => {
+test('a device whose clock is three hours wrong counts in the time of the book; one set wrong in the yard is told', async () => {
+  const tablet = await openTablet(book.url);
+  try {
+    const { offline, refused } = tablet.say;
+    await tablet.context.clock.install({ time: Date.now() + 3 * 60 * 60 * 1000 });
+    await tablet.page.reload();
+    await tablet.signIn();
+    await tablet.begin();
+    const began = Date.now();
+    await count(tablet, '2');
+    for (const name of NAMES.slice(0, 2)) {
+      await tablet.press(`Seen: ${name}`);
+      await tablet.page.waitForTimeout(2200);
+    }
+    await tablet.press('Enter the 2 seen');
+    await tablet.press(offline.finish);
+    await tablet.press(offline.finishSure);
+    await tablet.part('waiting');
+    await tablet.page.getByText(/Expected \d+, seen 2/).waitFor();
+    const { rows } = await book.get('/v1/musters?place=P1');
+    const newest = rows.toSorted((one, other) => (String(one['started']) < String(other['started']) ? 1 : -1))[0];
+    assert.ok(Math.abs(Date.parse(String(newest?.['started'])) - began) < 10_000, String(newest?.['started']));
+    assert.equal(((newest?.['result'] ?? {}) as { byName?: number }).byName, 2);
+    await tablet.part('count');
+    await tablet.press(offline.putAway);
+
+    await tablet.context.setOffline(true);
+    await tablet.context.clock.setSystemTime(Date.now() + 5 * 60 * 60 * 1000);
+    await count(tablet, '1');
+    await tablet.part('waiting');
+    await tablet.context.setOffline(false);
+    await tablet.press(offline.send);
+    // Its beginning, and its number.
+    for (let n = 0; n < 2; n += 1) {
+      await tablet.page.getByText(refused['in-the-future']).waitFor();
+      await tablet.press(offline.untimed);
+      await tablet.page.waitForTimeout(500);
+    }
+    await tablet.page.getByText(offline.nothingWaits).waitFor();
+  } finally {
+    await tablet.forget();
+  }
+});
+
+test('scripts run in this one document, from this book only; nothing of it is of another house, and no other page runs any', async () => {
+  const policy = async (path: string) => {
+    const reply = await fetch(new URL(path, book.url));
+    const text = await reply.text();
+    return { text, heads: reply.headers, csp: reply.headers.get('content-security-policy') ?? '' };
+  };
+  const { text, csp } = await policy('/field');
+  assert.match(csp, /script-src 'self';/);
+  assert.doesNotMatch(csp, /unsafe|\*|https?:/);
+  assert.doesNotMatch(text, /<script>|style=|https?:/);
+  assert.doesNotMatch((await policy('/')).csp, /script-src/);
+  const worker = await policy('/field/worker.js');
+  assert.equal(worker.heads.get('service-worker-allowed'), '/field');
+  const held = JSON.parse(/^self\.held = (.*);$/m.exec(worker.text)?.[1] ?? '{}') as { files: readonly string[] };
+  assert.ok(held.files.length > 15 && held.files.every((file) => file.startsWith('/field')));
+  for (const file of held.files.filter((one) => one.endsWith('.js'))) {
+    const script = await policy(file);
+    const asked = [...script.text.matchAll(/\bfrom\s*['"]([^'"]+)['"]/g)].map(([, name]) => name ?? '');
+    assert.deepEqual(
+      asked.filter((name) => !held.files.includes(name)),
+      [],
+      file,
+    );
+  }
+});
+
+test('the whole of it in Arabic, at the width of a phone, in an exercise whose clock runs: all of it can be reached', async () => {
   const desk = await openDesk('small');
   const tablet = await openTablet(desk.serving.url, 'ar', { bypassCSP: true });
   try {

@@ -16,7 +16,7 @@ after(async () => {
   await book?.close();
 });
 
-test('a place is counted while the line is gone and the server dead; what was counted is in the book once, and no name on the disk', async () => {
+test('a place is counted without a line or a server: what was counted is in the book once, and no name is on the disk', async () => {
   const tablet = await openTablet(book.url);
   try {
     const { offline } = tablet.say;
@@ -98,7 +98,7 @@ async function namesOn(tablet: Tablet, more: readonly string[] = []): Promise<re
   }
 }
 
-test('without a line from the beginning: bands and numbers only, a misread band is refused at once, and an answer that is lost is no second act', async () => {
+test('without a line from the beginning: bands and numbers only, a misread one is refused, and a lost answer is no second act', async () => {
   const tablet = await openTablet(book.url);
   try {
     const { offline } = tablet.say;

@@ -70,7 +70,7 @@ interface Box {
 }
 
 /** A labelled field. Nothing typed here is kept by the browser: `off` also keeps it out of what a browser restores. */
-export function box({ words: _words, shown }: Screen, { id, label, hint, ...more }: Box): ComponentChildren {
+export function box({ shown }: Screen, { id, label, hint, ...more }: Box): ComponentChildren {
   const wrong = shown.wrong[id];
   const described = [...(hint === undefined ? [] : [`${id}-hint`]), ...(wrong === undefined ? [] : [`${id}-wrong`])].join(' ');
   return h(
