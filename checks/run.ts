@@ -12,6 +12,7 @@ const write = process.argv.includes('--write');
 const STEPS: readonly (readonly [name: string, step: Step])[] = [
   ['types', () => tool('typescript/bin/tsc', '-p', 'tsconfig.json')],
   ['types of pure folders', () => tool('typescript/bin/tsc', '-p', 'tsconfig.pure.json')],
+  ['types of the field', () => tool('typescript/bin/tsc', '-p', 'tsconfig.field.json')],
   ['rules', async () => offences(checkout()).map(offenceToText).join('\n')],
   ['format', () => tool('@biomejs/biome/bin/biome', 'format', '.')],
   ['lint', () => tool('oxlint/bin/oxlint', '--deny-warnings')],

@@ -10,6 +10,7 @@ import { serveDescription } from './description.ts';
 import { serveDuties } from './duties.ts';
 import { serveEvents } from './events.ts';
 import { serveExports } from './exports.ts';
+import { serveField } from './field.ts';
 import { serveHandovers } from './handovers.ts';
 import { serveHealth } from './health.ts';
 import { guardHeads } from './heads.ts';
@@ -64,6 +65,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   serveWorld(app, ports);
   serveDescription(app, ports);
   serveHealth(app, ports);
+  serveField(app, ports);
   await serveSessionForms(app, ports);
   await serveDecisionForms(app, ports);
   await serveClockForm(app, ports);

@@ -75,6 +75,12 @@ export interface Followers {
   ): Promise<{ giveUp(): void }>;
 }
 
+/** A file of the application for the field. */
+export interface FieldFile {
+  readonly type: string;
+  readonly text: string;
+}
+
 /** What the door needs from the house. */
 export interface ApiPorts {
   commit(commands: readonly Command[], principal: Principal, options: { dryRun: boolean }): Promise<readonly Answer[]>;
@@ -107,6 +113,8 @@ export interface ApiPorts {
     told(): WorldClock;
     set(asked: ClockAsked): Promise<WorldClock | Problem>;
   };
+  /** The application for the field, by address. */
+  readonly field?: ReadonlyMap<string, FieldFile>;
   /** Who follows what changes. */
   readonly events?: Followers;
   readonly book: { readonly name: string; readonly world?: string; clock(): Instant; readonly postgres: string };

@@ -6,6 +6,7 @@ import { pageAssets } from './assets.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
 import { openFollowers } from './events.ts';
+import { readField } from './field-files.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
 import { openWorldClock } from './world-clock.ts';
@@ -50,6 +51,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const events = openFollowers(book, sessions, world);
     const ports: ApiPorts = {
       events,
+      field: await readField(),
       commit: (commands, principal, { dryRun }) => book.commit(commands, principal, { dryRun }),
       reader: (viewer) => book.reader(viewer),
       makeList: (principal, options) => makeList(book, principal, options),

@@ -105,6 +105,7 @@ function mastheadRow(context: PageContext): ComponentChildren {
             pageItem(context, '/differences', wordsOf(language).difference.title),
             pageItem(context, '/incidents', wordsOf(language).trouble.title),
           ],
+        context.viewer?.role === 'registrar' && pageItem(context, '/field', wordsOf(language).offline.link),
         // Shown to whoever may be the second of two.
         context.viewer !== undefined &&
           may(context.viewer.role, 'confirm-decision') && [

@@ -6,12 +6,24 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** A Chromium without a window: the one packed in the npm package, or else the machine's own. It calls nobody. */
 export async function startBrowser(): Promise<Browser> {
+  return withBinary(async (executablePath) => chromium.launch(await options(executablePath)));
+}
+
+/** The same with a profile that stays on the disk when it is closed. */
+export async function startProfile(folder: string, how: { width: number; height: number; locale: string; bypassCSP: boolean }) {
+  const { width, height, ...more } = how;
+  return withBinary<BrowserContext>(async (executablePath) =>
+    chromium.launchPersistentContext(folder, { ...(await options(executablePath)), ...more, viewport: { width, height } }),
+  );
+}
+
+async function withBinary<Started>(start: (executablePath: string) => Promise<Started>): Promise<Started> {
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
   try {
     return await start(await unpacked());
@@ -21,8 +33,8 @@ export async function startBrowser(): Promise<Browser> {
   }
 }
 
-async function start(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: browserArguments(), headless: true, env: { ...process.env, ...(await fonts()) } });
+async function options(executablePath: string): Promise<LaunchOptions> {
+  return { executablePath, args: browserArguments(), headless: true, env: { ...process.env, ...(await fonts()) } };
 }
 
 /** A machine without a single font gets the packed one, which has no Arabic letters: boxes, but pages that can be tested. */

@@ -2,6 +2,7 @@ import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
 import { ar as handing } from './handing/ar.ts';
 import { ar as identity } from './identity/ar.ts';
+import { ar as field } from './field/ar.ts';
 import { ar as matters } from './matters/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
@@ -17,6 +18,7 @@ export const ar: Words<'ar'> = {
   ...matters,
   ...road,
   ...handing,
+  ...field,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

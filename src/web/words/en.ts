@@ -1,6 +1,7 @@
 import { en as care } from './care/en.ts';
 import { en as handing } from './handing/en.ts';
 import { en as identity } from './identity/en.ts';
+import { en as field } from './field/en.ts';
 import { en as matters } from './matters/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...matters,
   ...road,
   ...handing,
+  ...field,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -2,6 +2,7 @@ import type { Words } from './shape.ts';
 import { fr as care } from './care/fr.ts';
 import { fr as handing } from './handing/fr.ts';
 import { fr as identity } from './identity/fr.ts';
+import { fr as field } from './field/fr.ts';
 import { fr as matters } from './matters/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
@@ -17,6 +18,7 @@ export const fr: Words<'fr'> = {
   ...matters,
   ...road,
   ...handing,
+  ...field,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

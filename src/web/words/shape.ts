@@ -11,6 +11,7 @@ import type { en } from './en.ts';
 import type { CareWords } from './care/shape.ts';
 import type { IdentityWords } from './identity/shape.ts';
 import type { HandingWords } from './handing/shape.ts';
+import type { OfflineWords } from './field/shape.ts';
 import type { MatterWords } from './matters/shape.ts';
 import type { RoadWords } from './road/shape.ts';
 import type { SignInWords } from './sign-in/shape.ts';
@@ -39,7 +40,8 @@ export interface Words<L extends Language>
     CareWords,
     IdentityWords,
     RoadWords,
-    HandingWords {
+    HandingWords,
+    OfflineWords {
   readonly say: { readonly [phrase in Phrase]: string };
   readonly count: { readonly [phrase in CountPhrase]: { readonly [form in PluralForms[L]]: string } };
   readonly term: { readonly [term in Term]: string };

@@ -2,6 +2,7 @@ import type { Words } from './shape.ts';
 import { tr as care } from './care/tr.ts';
 import { tr as handing } from './handing/tr.ts';
 import { tr as identity } from './identity/tr.ts';
+import { tr as field } from './field/tr.ts';
 import { tr as matters } from './matters/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
@@ -17,6 +18,7 @@ export const tr: Words<'tr'> = {
   ...matters,
   ...road,
   ...handing,
+  ...field,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',
