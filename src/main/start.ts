@@ -4,6 +4,8 @@ import type { ApiPorts } from '../api/ports.ts';
 import type { StartTells } from '../cli/ports.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
+import { openPrinter } from './printer.ts';
+import { printsOf } from './prints.ts';
 import { openFollowers } from './events.ts';
 import { makeList } from './export-list.ts';
 import { openSessions } from './sessions.ts';
@@ -46,6 +48,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const world = book.world === undefined ? undefined : await openWorldClock(book, book.world);
     const users = openUsers(book, sessions, options.users);
     const pages = pagesOf(book, sessions, users, world);
+    const printer = openPrinter();
     const events = openFollowers(book, sessions, world);
     const ports: ApiPorts = {
       events,
@@ -57,6 +60,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       verify: () => book.verify(),
       ...(world === undefined ? {} : { world }),
       pages,
+      prints: printsOf(book, printer, pages, world),
       book: {
         name: book.name,
         ...(book.world === undefined ? {} : { world: book.world }),
@@ -74,6 +78,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       async stop() {
         await api.close();
         await events.stop();
+        await printer.close();
         await world?.stop();
         await book.close();
       },

@@ -38,8 +38,9 @@ import type {
   Viewer,
 } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
-import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
+import { asking, momentAsked, momentOf, noteReading, noteReadings, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
+import { manifestRows } from './manifest-rows.ts';
 import {
   bandRows,
   injuredAmong,
@@ -87,6 +88,10 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     breaches: () => ask(openBreaches),
     proposals: (filter) => ask((db) => proposals(db, filter)),
     identities: (ids) => ask((db) => identities(db, ids)),
+    manifest: (handover) => ask((db) => manifestRows(db, handover)),
+    async noteRead(ids) {
+      if (viewer && ids.length > 0) await noteReadings(pool, viewer, viewer.purpose ?? 'none declared', ids, clock());
+    },
     duties: () =>
       ask(async (db) => {
         const now = clock();

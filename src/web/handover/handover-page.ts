@@ -32,6 +32,7 @@ export function handoverPage({ handover, directory }: HandoverView, context: Pag
     ),
     disputed && h('p', { class: 'notice' }, say.disputed),
     closed && h('p', { class: 'notice' }, say.closed),
+    printLinks(handover, context),
     plan(handover, directory, context),
     h(
       'section',
@@ -39,6 +40,17 @@ export function handoverPage({ handover, directory }: HandoverView, context: Pag
       h('h2', { id: 'lines' }, say.personsByState),
       lineStates.map((state) => inState(state, handover, context)),
     ),
+  );
+}
+
+function printLinks({ id }: Handover, context: PageContext): ComponentChildren {
+  const { print } = wordsOf(context.language);
+  return h(
+    'p',
+    { class: 'aside' },
+    h('a', { href: linkTo(context, `/handover/${id}.pdf`) }, print.manifestLink),
+    ' · ',
+    h('a', { href: linkTo(context, `/handover/${id}/receipt.pdf`) }, print.receiptLink),
   );
 }
 

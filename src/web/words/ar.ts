@@ -1,6 +1,7 @@
 import type { Words } from './shape.ts';
 import { ar as care } from './care/ar.ts';
 import { ar as matters } from './matters/ar.ts';
+import { ar as print } from './print/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
 import { ar as world } from './world/ar.ts';
@@ -11,6 +12,7 @@ export const ar: Words<'ar'> = {
   ...world,
   ...matters,
   ...road,
+  ...print,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

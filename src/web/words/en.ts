@@ -1,5 +1,6 @@
 import { en as care } from './care/en.ts';
 import { en as matters } from './matters/en.ts';
+import { en as print } from './print/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as world } from './world/en.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...world,
   ...matters,
   ...road,
+  ...print,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

@@ -1,6 +1,7 @@
 import type { Words } from './shape.ts';
 import { fr as care } from './care/fr.ts';
 import { fr as matters } from './matters/fr.ts';
+import { fr as print } from './print/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
 import { fr as world } from './world/fr.ts';
@@ -11,6 +12,7 @@ export const fr: Words<'fr'> = {
   ...world,
   ...matters,
   ...road,
+  ...print,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

@@ -10,6 +10,7 @@ import type { Term } from '../../reports/answer.ts';
 import type { en } from './en.ts';
 import type { CareWords } from './care/shape.ts';
 import type { MatterWords } from './matters/shape.ts';
+import type { PrintWords } from './print/shape.ts';
 import type { RoadWords } from './road/shape.ts';
 import type { SignInWords } from './sign-in/shape.ts';
 import type { WorldWords } from './world/shape.ts';
@@ -28,7 +29,7 @@ export type Phrase = keyof typeof en.say;
 export type CountPhrase = keyof typeof en.count;
 
 /** A catalogue: a new word of the rooms, or a new sentence, fails to compile until every language says it. */
-export interface Words<L extends Language> extends SignInWords, WorldWords, MatterWords, CareWords, RoadWords {
+export interface Words<L extends Language> extends SignInWords, WorldWords, MatterWords, CareWords, RoadWords, PrintWords {
   readonly say: { readonly [phrase in Phrase]: string };
   readonly count: { readonly [phrase in CountPhrase]: { readonly [form in PluralForms[L]]: string } };
   readonly term: { readonly [term in Term]: string };

@@ -1,6 +1,7 @@
 import type { Words } from './shape.ts';
 import { tr as care } from './care/tr.ts';
 import { tr as matters } from './matters/tr.ts';
+import { tr as print } from './print/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 import { tr as world } from './world/tr.ts';
@@ -11,6 +12,7 @@ export const tr: Words<'tr'> = {
   ...world,
   ...matters,
   ...road,
+  ...print,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',

@@ -33,6 +33,7 @@ test('a sentence has the same gaps in every language, so that no name and no dat
       'arrive',
       'board',
       'after',
+      'print',
       'refused',
     ] as const) {
       for (const [phrase, english] of Object.entries(catalogues.en[room])) {
