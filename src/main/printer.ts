@@ -41,7 +41,7 @@ export function openPrinter({ idle = IDLE, longest = LONGEST, mostWaiting = MOST
 
   async function printNow(document: PrintedDocument): Promise<Uint8Array> {
     clearTimeout(resting);
-    press ??= fork(WORKER, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    press ??= fork(WORKER, { env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     try {
       const made = await answerOf(press, document, longest);
       if ('failed' in made) throw new Error(made.failed);

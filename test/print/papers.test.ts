@@ -69,9 +69,8 @@ interface DrawnWord {
 /** The words of one line as they are drawn, from left to right. */
 function drawn(text: string): readonly DrawnWord[] {
   const svg = press.svg({ ...empty, language: 'ar', blocks: [{ kind: 'text', pieces: [{ text }] }] });
-  const words = [
-    ...svg.matchAll(/translate\(([\d.]+),[\d.]+\)"[^>]*><g[^>]*class="typst-text"[^>]*>(.*?)<foreignObject.*?"tsel"[^>]*>(.*?)</g),
-  ];
+  const word = /translate\(([\d.]+),[\d.]+\)"[^>]*><g[^>]*class="typst-text"[^>]*>(.*?)<foreignObject.*?"tsel"[^>]*>(.*?)</g;
+  const words = [...svg.matchAll(word)];
   return words
     .map(([, left, uses, said]) => ({
       text: said ?? '',
@@ -98,7 +97,7 @@ test('an Arabic name runs from right to left and its letters are joined', () => 
   for (const [at, letter] of ['ى', 'م', 'ل', 'س'].entries()) assert.notEqual(right?.shapes[at], alone(letter), `${letter} stands joined`);
 });
 
-test('every page of every paper recognises nobody, says that all is invented, who printed it, when, what for and under which number', () => {
+test('every page of every paper recognises nobody and says that all is invented, and who printed it, when and under which number', () => {
   for (const language of languageCodes) {
     for (const [name, make] of Object.entries(papers)) {
       const pages = pagesOf(make(language));

@@ -106,10 +106,10 @@ function tableOf(element: Element): PrintedTable {
 }
 
 // Whoever says more gets more of the width, within bounds.
-const [NARROWEST, WIDEST] = [14, 40];
+const [NARROWEST, WIDEST] = [14, 32];
 
 function shareOf(cells: readonly Pieces[]): number {
-  const longest = cells.map((cell) => Math.max(0, ...cell.map(({ text }) => text?.length ?? 0)));
+  const longest = cells.map((cell) => Math.max(0, ...cell.map(({ text, whole }) => (text?.length ?? 0) + (whole === true ? 4 : 0))));
   return Math.min(WIDEST, Math.max(NARROWEST, ...longest));
 }
 
