@@ -136,6 +136,8 @@ const ideas: readonly Row[] = [
   ['arrival', 'somebody who came in with a band and little more; what is asked since has three clocks', 'gate.title'],
   ['band', 'a wristband: its number finds a person, and proves nothing of who wears it', 'arrive.bandsHead'],
   ['board', 'the handovers an authority has a part in, what is overdue first', 'board.title'],
+  ['manifest', 'the numbered list of a handover on paper, in two languages', 'print.manifest'],
+  ['print', 'a paper with a number of its own; whom it tells of is noted as read under that number'],
   ['incident', 'something that went wrong at a place; it moves nobody by itself', 'trouble.title'],
   ['rival count', 'what somebody else counted: beside ours, with source and date, and it opens to no names', 'trouble.beside'],
   ['contested', 'of a place that was taken, until the new holder has counted', 'spot.contested'],

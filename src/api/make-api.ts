@@ -22,6 +22,7 @@ import { servePlaces } from './places.ts';
 import type { ApiPorts } from './ports.ts';
 import { answerWrongRequests } from './problems.ts';
 import { readBodies } from './bodies.ts';
+import { servePrints } from './prints.ts';
 import { serveProposals } from './proposals.ts';
 import { serveSessionForms } from './session-forms.ts';
 import { serveSessions } from './sessions.ts';
@@ -71,6 +72,7 @@ export async function makeApi(ports: ApiPorts, { proxy }: { readonly proxy?: str
   await serveClockForm(app, ports);
   await serveMatterForms(app, ports);
   serveAssets(app, ports);
+  servePrints(app, ports);
   servePages(app, ports);
   await app.ready();
   return app;

@@ -145,6 +145,8 @@ export interface ApiPorts {
   verify(): Promise<Verification>;
   /** `told`: what a form that was sent and refused shows again. */
   pages(path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold): Promise<Page | undefined>;
+  /** `purpose`: what whoever asks said it is printed for. */
+  prints(path: string, viewer: Session | undefined, query: URLSearchParams, language: string, purpose?: string): Promise<Print>;
   /** Told of every failure of our own. The error may quote a person: its text belongs in no log. */
   failed?(failure: { readonly number: string; readonly operation: string; readonly error: unknown }): void;
 }
@@ -158,6 +160,9 @@ export interface Asset {
   /** How long a browser may keep it without asking. */
   readonly days: number;
 }
+
+/** A paper, ready to be printed; or the page that is shown in its place. */
+export type Print = Page | { readonly name: string; readonly pdf: Uint8Array };
 
 export interface Page {
   readonly status: number;

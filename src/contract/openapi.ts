@@ -160,7 +160,10 @@ function describe(operation: Operation, route: Route): Json {
       200: { description: 'Done.', content: { [route.media ?? 'application/json']: { schema: schemaOf(route.response) } } },
       default: {
         description: 'Why not, and what to do next.',
-        content: { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },
+        content:
+          route.media === 'application/pdf'
+            ? { 'text/html': { schema: { type: 'string' } } }
+            : { 'application/problem+json': { schema: { $ref: `${PREFIX}Problem` } } },
       },
     },
   };

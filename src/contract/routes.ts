@@ -51,7 +51,7 @@ export interface Route {
   readonly request?: z.ZodType;
   readonly response: z.ZodType;
   /** Absent: one whole answer in JSON. */
-  readonly media?: 'text/event-stream';
+  readonly media?: 'text/event-stream' | 'application/pdf';
 }
 
 export const requestHeaders = {
@@ -92,7 +92,27 @@ const nowhere = z.strictObject({});
 const plain = z.strictObject(language);
 const get = { method: 'GET', at: nowhere, query: plain, headers: [], purpose: false } as const;
 
-/** Every address of the interface under /v1, and the two for those who run it. Server and description read this one table. */
+const paper = z.string().meta({ description: 'A paper in PDF.', contentMediaType: 'application/pdf' });
+const printed = {
+  ...language,
+  purpose: z.string().max(200).meta({ description: 'What it is printed for: it stands on every page.' }).exactOptional(),
+};
+const crossing = {
+  ...printed,
+  with: z
+    .enum(['ar', 'en', 'fr', 'tr'])
+    .meta({ description: 'The second language of the paper; Arabic when absent, and English beside Arabic.' })
+    .exactOptional(),
+};
+const print = {
+  ...get,
+  who: 'session',
+  headers: ['Musterbook-Purpose'],
+  response: paper,
+  media: 'application/pdf',
+} as const;
+
+/** Every address of the interface under /v1, the papers, and the two for those who run it. Server and description read this one table. */
 export const routes = {
   sendCommands: {
     method: 'POST',
@@ -397,6 +417,54 @@ export const routes = {
     summary: 'This description.',
     response: z.record(z.string(), z.unknown()).meta({ description: 'OpenAPI 3.1.' }),
   },
+  printHandover: {
+    ...print,
+    path: '/handover/{handover}.pdf',
+    summary: 'The manifest of a handover, numbered and in two languages. Each person it names is noted as read.',
+    at: z.strictObject({ handover: z.string() }),
+    query: z.strictObject(crossing),
+  },
+  printReceipt: {
+    ...print,
+    path: '/handover/{handover}/receipt.pdf',
+    summary: 'The receipt as it was given; before that, the form on which it is given by hand. Each person it names is noted as read.',
+    at: z.strictObject({ handover: z.string() }),
+    query: z.strictObject(crossing),
+  },
+  printCount: {
+    ...print,
+    path: '/count/{muster}.pdf',
+    summary: 'The sheet of an open count, for a counter who has given the bare number; for everybody else the blank form.',
+    at: z.strictObject({ muster: z.string() }),
+    query: z.strictObject({
+      ...printed,
+      part: z
+        .string()
+        .regex(/^[1-9]\d?$/)
+        .meta({ description: 'Which 3,000 lines of a longer list; the first when absent.' })
+        .exactOptional(),
+    }),
+  },
+  printPerson: {
+    ...print,
+    path: '/person/{person}.pdf',
+    summary: 'The file of a person as its page shows it to who asks. It is noted as read.',
+    at: z.strictObject({ person: z.string() }),
+    query: z.strictObject({ ...printed, ...askedAt }),
+  },
+  printPlaces: {
+    ...print,
+    path: '/places.pdf',
+    summary: 'Places, their capacities and how many are held; figures from 1 to 9 only for who holds the place.',
+    query: z.strictObject({ ...printed, ...askedAt }),
+  },
+  printArrivalsForm: {
+    ...print,
+    path: '/forms/arrivals.pdf',
+    summary: 'A blank form for arrivals at a gate.',
+    query: z.strictObject(printed),
+  },
+  printCountForm: { ...print, path: '/forms/count.pdf', summary: 'A blank form for a count.', query: z.strictObject(printed) },
   beAlive: { ...get, path: '/healthz', who: 'anyone', summary: 'The server answers.', response: health },
   beReady: { ...get, path: '/readyz', who: 'anyone', summary: 'The book can be read.', response: readiness },
 } as const satisfies Record<string, Route>;

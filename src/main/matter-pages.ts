@@ -4,7 +4,7 @@ import { isCode, isUuid, type PersonId, type PlaceCode } from '../basics/ids.ts'
 import type { Instant } from '../basics/time.ts';
 import type { FormTold } from '../contract/forms.ts';
 import type { Item, Muster } from '../custody/matters.ts';
-import type { AskedAt, BookReader, MatterFilter } from '../reports/views.ts';
+import type { AskedAt, BookReader, MatterFilter, SheetRow } from '../reports/views.ts';
 import { nameOf } from '../store/person-rows.ts';
 import { countPage, type SheetPage } from '../web/count/count-page.ts';
 import { countsPage } from '../web/counts/counts-page.ts';
@@ -118,12 +118,16 @@ async function countBefore(reader: BookReader, { place, started, id }: Muster) {
 const byBed = new Intl.Collator('en', { numeric: true });
 const LAST = '\uFFFF';
 
+/** Tent by tent, as somebody walks; whoever has none comes last. */
+export function inWalkingOrder(listed: readonly SheetRow[]): readonly SheetRow[] {
+  return [...listed].sort((one, other) => byBed.compare(one.bed ?? LAST, other.bed ?? LAST) || (one.id < other.id ? -1 : 1));
+}
+
 /** The part of the list that was asked for. It goes on after a person and not after a number of lines, so that nobody is skipped. */
 async function sheetPage(reader: BookReader, { id, state }: Muster, query: URLSearchParams): Promise<SheetPage | undefined> {
   const listed = state === 'open' ? await reader.sheet(id) : undefined;
   if (listed === undefined) return undefined;
-  // Tent by tent, as somebody walks; whoever has none comes last.
-  const all = [...listed].sort((one, other) => byBed.compare(one.bed ?? LAST, other.bed ?? LAST) || (one.id < other.id ? -1 : 1));
+  const all = inWalkingOrder(listed);
   const find = (query.get('find') ?? '').trim();
   const onlyUnseen = query.get('unseen') === 'yes';
   const after = query.get('after') ?? '';

@@ -24,7 +24,7 @@ import { openUsers } from './users.ts';
 import { isWorld, loadWorld } from './world.ts';
 import { worlds } from './worlds/worlds.ts';
 
-const benches = ['ledger', 'history', 'import', 'load', 'lists', 'muster', 'arrivals'];
+const benches = ['ledger', 'history', 'import', 'load', 'lists', 'muster', 'arrivals', 'print'];
 
 const ports: CliPorts = {
   worlds: Object.keys(worlds),

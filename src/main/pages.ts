@@ -11,7 +11,7 @@ import { decisionsPage } from '../web/decisions/decisions-page.ts';
 import { askedTime } from '../web/links.ts';
 import type { Directory, PageContext } from '../web/page-context.ts';
 import { careForms } from '../web/person/care-part.ts';
-import { personPage } from '../web/person/person-page.ts';
+import { personPage, type PersonView } from '../web/person/person-page.ts';
 import { personsPage } from '../web/persons/persons-page.ts';
 import { placesPage } from '../web/places/places-page.ts';
 import { noSuchPage } from '../web/session/no-such-page.ts';
@@ -36,7 +36,13 @@ export interface Shown {
   readonly status: number;
   readonly html: string;
 }
-type Pages = (path: string, viewer: Session | undefined, query: URLSearchParams, language: string, told?: FormTold) => Promise<Shown>;
+export type Pages = (
+  path: string,
+  viewer: Session | undefined,
+  query: URLSearchParams,
+  language: string,
+  told?: FormTold,
+) => Promise<Shown>;
 
 /** The pages of the book, by their address. What a reader may not see is not found, in the same words as what does not exist. */
 export function pagesOf(
@@ -47,14 +53,7 @@ export function pagesOf(
 ): Pages {
   return async (path, viewer, query, language, told) => {
     const seats = await sessions.seats();
-    const context: PageContext = {
-      language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
-      ...worldOf(book, clock),
-      ...(viewer ? { viewer: { ...viewer, title: viewer.title ?? viewer.actor } } : {}),
-      seats,
-      path,
-      query: query.toString(),
-    };
+    const context: PageContext = { ...contextOf(book, viewer, { path, query, language }, clock), seats };
     const [, room = '', id = ''] = path.split('/');
     if (room === 'world' && told?.form === 'clock') return { status: 200, html: clockRefusedPage(context, told) };
     if (room === 'session') return { status: 200, html: await sessionPage(viewer, context, { sessions, users }, told) };
@@ -72,6 +71,23 @@ export function pagesOf(
       { now: book.clock.now(), told },
     );
     return shownOr(html, context);
+  };
+}
+
+/** What is known of a reader and of the address asked for. */
+export function contextOf(
+  book: Book,
+  viewer: Session | undefined,
+  { path, query, language }: { readonly path: string; readonly query: URLSearchParams; readonly language: string },
+  clock?: { readonly told: () => WorldClock },
+): PageContext {
+  return {
+    language: (languageCodes as readonly string[]).includes(language) ? (language as Language) : 'en',
+    ...worldOf(book, clock),
+    ...(viewer ? { viewer: { ...viewer, title: viewer.title ?? viewer.actor } } : {}),
+    seats: [],
+    path,
+    query: query.toString(),
   };
 }
 
@@ -155,24 +171,8 @@ async function pageOf(
     case 'person': {
       const person = await findPerson(reader, id, at);
       if (person === undefined) return undefined;
-      const file = await reader.person(person, at);
-      if (!file) return undefined;
-      const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
-      const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
-      const arrived = (await reader.arrivals({ persons: [file.id], limit: 1 })).rows.length > 0;
-      return personPage(
-        {
-          file,
-          duties,
-          differences,
-          items: await keptFor(file.id, reader, context),
-          commands: numbersFor(...careForms),
-          arrived,
-          directory: await directoryOf(reader),
-        },
-        context,
-        told,
-      );
+      const view = await personView(reader, person, at, context);
+      return view && personPage({ ...view, commands: numbersFor(...careForms) }, context, told);
     }
     case 'identity':
       return identityPage({ reader, query, at, now, directory: () => directoryOf(reader), context, told });
@@ -212,7 +212,18 @@ async function work(reader: BookReader, context: PageContext, at: AskedAt): Prom
 
 const MOST_WAITING = 200;
 
-function askedAt(context: PageContext): AskedAt {
+/** The file of a person, and what stands beside it for this reader; reading it is noted. */
+export async function personView(reader: BookReader, id: PersonId, at: AskedAt, context: PageContext): Promise<PersonView | undefined> {
+  const file = await reader.person(id, at);
+  if (!file) return undefined;
+  const duties = (await reader.duties()).filter((duty) => duty.persons.includes(file.id));
+  const differences = (await reader.variances({ subject: file.id, open: true, limit: 50 })).rows;
+  const arrived = (await reader.arrivals({ persons: [file.id], limit: 1 })).rows.length > 0;
+  const items = await keptFor(file.id, reader, context);
+  return { file, duties, differences, items, arrived, directory: await directoryOf(reader) };
+}
+
+export function askedAt(context: PageContext): AskedAt {
   const [asOf, knownOn] = [askedTime(context, 'asOf').at, askedTime(context, 'knownOn').at];
   return { ...(asOf === undefined ? {} : { asOf }), ...(knownOn === undefined ? {} : { knownOn }) };
 }
@@ -228,13 +239,13 @@ function filterOf(query: URLSearchParams): PersonFilter {
   };
 }
 
-async function findPerson(reader: BookReader, id: string, at: AskedAt): Promise<PersonId | undefined> {
+export async function findPerson(reader: BookReader, id: string, at: AskedAt): Promise<PersonId | undefined> {
   if (isUuid(id)) return id as PersonId;
   if (!personNumberToIds(id)) return undefined;
   return (await reader.persons({ search: id, limit: 2 }, at)).rows[0]?.id;
 }
 
-async function directoryOf(reader: BookReader): Promise<Directory> {
+export async function directoryOf(reader: BookReader): Promise<Directory> {
   const [places, authorities] = [await reader.places({}), await reader.authorities()];
   return { places: new Map(places.map((place) => [place.code, place])), authorities: new Map(authorities.map((one) => [one.code, one])) };
 }

@@ -5,6 +5,8 @@ import type { StartTells } from '../cli/ports.ts';
 import { pageAssets } from './assets.ts';
 import { openBook, type Book } from './book.ts';
 import { pagesOf } from './pages.ts';
+import { openPrinter } from './printer.ts';
+import { printsOf } from './prints.ts';
 import { openFollowers } from './events.ts';
 import { readField } from './field-files.ts';
 import { makeList } from './export-list.ts';
@@ -48,6 +50,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
     const world = book.world === undefined ? undefined : await openWorldClock(book, book.world);
     const users = openUsers(book, sessions, options.users);
     const pages = pagesOf(book, sessions, users, world);
+    const printer = openPrinter();
     const events = openFollowers(book, sessions, world);
     const ports: ApiPorts = {
       events,
@@ -61,6 +64,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       ...(world === undefined ? {} : { world }),
       pages,
       assets: pageAssets(),
+      prints: printsOf(book, printer, pages, world),
       book: {
         name: book.name,
         ...(book.world === undefined ? {} : { world: book.world }),
@@ -78,6 +82,7 @@ export async function serve(options: StartOptions, progress: (words: string) => 
       async stop() {
         await api.close();
         await events.stop();
+        await printer.close();
         await world?.stop();
         await book.close();
       },

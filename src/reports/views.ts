@@ -8,8 +8,8 @@ import type { Role } from '../entries/act.ts';
 import type { Account, EntryType, FieldGroup, SightingGrade, Source, Step } from '../entries/types.ts';
 import type { LineState } from '../handover/states.ts';
 import type { Candidate } from '../handover/missing.ts';
-import type { Handover } from '../handover/types.ts';
-import type { Identity } from '../people/types.ts';
+import type { Handover, LineGiven } from '../handover/types.ts';
+import type { Identity, Name } from '../people/types.ts';
 import type { Behind, Headline } from './answer.ts';
 
 /** Who reads: the database filters every row by it. Without an authority only a world's figures are shown. */
@@ -199,6 +199,16 @@ export interface IdentityRow {
   readonly identity: Identity;
 }
 
+/** A line of a handover as it stands on its papers: what was given for this handover, as far as the viewer may read it. */
+export interface ManifestRow {
+  readonly person: PersonId;
+  /** Every name as given, those claimed last first; none where the viewer may not read them. */
+  readonly names: readonly Name[];
+  readonly given: Omit<LineGiven, 'person' | 'bestInterests'>;
+  /** What the receipt says of the person. */
+  readonly remark?: string;
+}
+
 /** Everything a page or an interface may ask of the book. */
 export interface BookReader {
   answer(at: AskedAt): Promise<Headline>;
@@ -233,6 +243,10 @@ export interface BookReader {
   incident(id: string): Promise<Incident | undefined>;
   /** Of those among at most 1,000 persons whom the viewer may see, and their family units: what is asked before they are offered. */
   candidates(ids: readonly PersonId[]): Promise<readonly Candidate[]>;
+  /** The lines of a handover in which the viewer has a part, as they go on paper. That they are read is the caller's to record. */
+  manifest(handover: HandoverId): Promise<readonly ManifestRow[]>;
+  /** Notes that these persons were read, for the purpose of the viewer. */
+  noteRead(ids: readonly PersonId[]): Promise<void>;
   /** Of those among at most 1,000 persons whom the viewer may see, in no order. That they are read is the caller's to record. */
   identities(ids: readonly PersonId[]): Promise<readonly IdentityRow[]>;
 }

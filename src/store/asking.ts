@@ -58,6 +58,17 @@ export async function noteReading(pool: Pool, viewer: Viewer, purpose: string, p
   });
 }
 
+/** The same for everybody a paper or a list names. */
+export async function noteReadings(pool: Pool, viewer: Viewer, purpose: string, persons: readonly string[], at: Instant): Promise<void> {
+  await pool.query({
+    name: 'readings',
+    values: [instantToText(at), viewer.actor, viewer.authority, viewer.role, purpose, persons],
+    text: `WITH acting AS MATERIALIZED (SELECT set_config('musterbook.authority', $3, true) AS authority)
+      INSERT INTO reading (at, actor, authority, role, purpose, person)
+      SELECT $1, $2, authority, $4, $5, one FROM acting, unnest($6::uuid[]) one`,
+  });
+}
+
 /** The moment a question is about, on both time axes. */
 export interface Moment {
   readonly asOf: Instant;

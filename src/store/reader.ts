@@ -39,8 +39,9 @@ import type {
 } from '../reports/views.ts';
 import { answerFigures } from './answer-figures.ts';
 import { candidateRows } from './candidate-rows.ts';
-import { asking, momentAsked, momentOf, noteReading, seesWholeBook } from './asking.ts';
+import { asking, momentAsked, momentOf, noteReading, noteReadings, seesWholeBook } from './asking.ts';
 import { rowToAuthority, rowToPlace } from './load-facts.ts';
+import { manifestRows } from './manifest-rows.ts';
 import {
   bandRows,
   injuredAmong,
@@ -89,6 +90,10 @@ export function reader(pool: Pool, viewer: DeclaredViewer | undefined, clock: ()
     proposals: (filter) => ask((db) => proposals(db, filter)),
     identities: (ids) => ask((db) => identities(db, ids)),
     candidates: (ids) => ask((db) => candidateRows(db, ids)),
+    manifest: (handover) => ask((db) => manifestRows(db, handover)),
+    async noteRead(ids) {
+      if (viewer && ids.length > 0) await noteReadings(pool, viewer, viewer.purpose ?? 'none declared', ids, clock());
+    },
     duties: () =>
       ask(async (db) => {
         const now = clock();

@@ -33,6 +33,7 @@ interface House {
   readonly given: { commands: readonly Command[]; principal: Principal; dryRun: boolean }[];
   readonly viewers: (Viewer | undefined)[];
   readonly filters: PersonFilter[];
+  readonly printed: unknown[][];
   readonly failures: string[];
   refuse?: RefusalCode;
   replayed?: true;
@@ -40,7 +41,7 @@ interface House {
 }
 
 function house(): House {
-  return { given: [], viewers: [], filters: [], failures: [] };
+  return { given: [], viewers: [], filters: [], printed: [], failures: [] };
 }
 
 function readerOf(told: House): BookReader {
@@ -77,6 +78,8 @@ function readerOf(told: House): BookReader {
     incidents: () => breaks({ rows: [] }),
     incident: () => breaks(undefined),
     identities: () => breaks([]),
+    manifest: () => breaks([]),
+    noteRead: async () => {},
   };
 }
 
@@ -127,6 +130,13 @@ function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
       movements: 3,
       violations: [{ code: 'gap', subject: salma, detail: 'after 2' }],
     }),
+    prints: async (path, viewer, query, language, purpose) => {
+      if (viewer === undefined) return { status: 401, html: '<!doctype html>' };
+      told.printed.push([path, language, purpose, query.get('with')]);
+      return path.endsWith('busy.pdf')
+        ? { status: 503, html: '<!doctype html>' }
+        : { name: 'manifest-P-1.pdf', pdf: new TextEncoder().encode('%PDF') };
+    },
     pages: async (path, viewer, query, language) => {
       if (path !== '/') return undefined;
       return { status: 200, html: `<p>${language} ${viewer?.actor ?? 'nobody'} ${query.get('q') ?? ''}</p>` };
@@ -566,3 +576,24 @@ function emptyBook() {
   const hasher = { sha256: (text: string) => createHash('sha256').update(text).digest('hex'), salt: () => '00' };
   return { store, hasher, clock: () => now, node: 'exampleland' };
 }
+
+test('a paper is asked for with its languages and purpose, and is shown by nobody but who asked', async () => {
+  const told = house();
+  const app = await makeApi(portsOf(told));
+  const get = (url: string, headers = {}) => app.inject({ url, headers: { authorization: 'Bearer clerk', ...headers } });
+  const paper = await get(`/handover/${bus}.pdf?lang=fr&with=en`, { 'musterbook-purpose': 'the%20bus' });
+  assert.equal(paper.statusCode, 200);
+  assert.equal(paper.headers['content-type'], 'application/pdf');
+  assert.equal(paper.headers['cache-control'], 'no-store');
+  assert.equal((await get('/count/7.pdf?purpose=by%20night')).statusCode, 200);
+  const busy = await get('/person/busy.pdf');
+  assert.equal(busy.statusCode, 503);
+  assert.equal(busy.headers['retry-after'], '30');
+  assert.equal((await app.inject({ url: '/places.pdf' })).statusCode, 401);
+  assert.deepEqual(told.printed, [
+    [`/handover/${bus}.pdf`, 'fr', 'the bus', 'en'],
+    ['/count/7.pdf', 'en', 'by night', null],
+    ['/person/busy.pdf', 'en', undefined, null],
+  ]);
+  await app.close();
+});

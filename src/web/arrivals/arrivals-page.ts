@@ -35,6 +35,7 @@ export function arrivalsPage(view: ArrivalsView, context: PageContext): string {
     mayEnter
       ? h('p', { class: 'check' }, h('a', { class: 'button', href: linkTo(context, '/arrivals/new') }, say.newLink))
       : h('p', { class: 'aside' }, say.onlyRegistrar),
+    h('p', { class: 'aside' }, h('a', { href: linkTo(context, '/forms/arrivals.pdf') }, wordsOf(context.language).print.arrivalsLink)),
     placeFilter(context, directory, { open: false }),
     expectedPart(view, context),
     part(

@@ -53,6 +53,8 @@ export function countPage(view: CountView, context: PageContext, told?: FormTold
     doneNotice(context),
     toldTo(told, 'sight') && notice(context, told, []),
     standing(view, context),
+    muster.state === 'open' &&
+      h('p', { class: 'aside' }, h('a', { href: linkTo(context, `/count/${muster.id}.pdf`) }, wordsOf(context.language).print.countLink)),
     muster.state === 'open' ? counting(view, context, told) : ended(view, context),
   );
 }

@@ -28,6 +28,7 @@ export function countsPage({ page, directory }: CountsView, context: PageContext
     say.title,
     h('h1', null, say.title),
     h('p', null, say.means),
+    h('p', { class: 'aside' }, h('a', { href: linkTo(context, '/forms/count.pdf') }, wordsOf(language).print.blankCountLink)),
     placeFilter(context, directory),
     page.rows.length === 0
       ? h('p', { class: 'notice' }, say.none)

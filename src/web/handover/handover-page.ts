@@ -8,6 +8,7 @@ import { moment, named } from '../bidi.ts';
 import { doneNotice } from '../count/count-page.ts';
 import { framed } from '../frame.ts';
 import type { FormCommands } from '../matter-form.ts';
+import { linkTo } from '../links.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { facts, rowsTable } from '../table.ts';
 import { authorityName, placeName } from '../where.ts';
@@ -44,6 +45,7 @@ export function handoverPage(view: HandoverView, context: PageContext, told?: Fo
     doneNotice(context),
     disputed && h('p', { class: 'notice' }, say.disputed),
     closed && h('p', { class: 'notice' }, say.closed),
+    printLinks(handover, context),
     plan(handover, directory, context),
     actsPart({ ...view, names }, context, told),
     h(
@@ -52,6 +54,17 @@ export function handoverPage(view: HandoverView, context: PageContext, told?: Fo
       h('h2', { id: 'lines' }, say.personsByState),
       lineStates.map((state) => inState(state, { ...view, names }, context)),
     ),
+  );
+}
+
+function printLinks({ id }: Handover, context: PageContext): ComponentChildren {
+  const { print } = wordsOf(context.language);
+  return h(
+    'p',
+    { class: 'aside' },
+    h('a', { href: linkTo(context, `/handover/${id}.pdf`) }, print.manifestLink),
+    ' · ',
+    h('a', { href: linkTo(context, `/handover/${id}/receipt.pdf`) }, print.receiptLink),
   );
 }
 

@@ -9,8 +9,9 @@ import type { Identity } from '../../people/types.ts';
 import type { PersonFile, TimelineRow } from '../../reports/views.ts';
 import { code, day, isExact, moment, named } from '../bidi.ts';
 import { dutyList } from '../duty-list.ts';
-import { framed } from '../frame.ts';
-import { askedTime, linkTo } from '../links.ts';
+import { field } from '../field.ts';
+import { framed, hiddenFields } from '../frame.ts';
+import { askedTime, linkTo, sentAlong } from '../links.ts';
 import type { FormCommands } from '../matter-form.ts';
 import type { Directory, PageContext } from '../page-context.ts';
 import { seenInWords } from '../persons/persons-page.ts';
@@ -36,12 +37,17 @@ export interface PersonView {
 
 /** One person: where, held by whom, on whose roll, on what basis, last seen, due; then all that happened, with both times. */
 export function personPage(view: PersonView, context: PageContext, told?: FormTold): string {
+  const { file } = view;
+  const called = file.name ?? said(context.language, 'noName');
+  return framed(context, `${called} · ${file.number}`, personContent(view, context, told), printForm(file, context));
+}
+
+/** What the page says, on a screen as on paper. */
+export function personContent(view: PersonView, context: PageContext, told?: FormTold): ComponentChildren {
   const { file, directory, items = [], commands = {} } = view;
   const { language } = context;
   const called = file.name ?? said(language, 'noName');
-  return framed(
-    context,
-    `${called} · ${file.number}`,
+  return [
     h('h1', null, file.name === undefined ? called : named(called), ' ', h('span', { class: 'number' }, code(file.number))),
     notices(file, context),
     differing(view, context),
@@ -52,6 +58,23 @@ export function personPage(view: PersonView, context: PageContext, told?: FormTo
     carePart({ file, directory, items, commands }, context, told),
     stays(file, directory, context),
     timeline(file, directory, context),
+  ];
+}
+
+/** The file on paper: whoever takes it away says what for. */
+function printForm({ id }: PersonFile, context: PageContext): ComponentChildren {
+  const { print } = wordsOf(context.language);
+  return h(
+    'section',
+    { 'aria-labelledby': 'print' },
+    h('h2', { id: 'print' }, print.fileHead),
+    h(
+      'form',
+      { method: 'get', action: `/person/${id}.pdf` },
+      hiddenFields(sentAlong(context, ['purpose', 'done'])),
+      field(context, undefined, { id: 'purpose', name: 'purpose', label: print.purpose, hint: print.purposeHint, autocomplete: 'off' }),
+      h('p', { class: 'buttons' }, h('button', { type: 'submit' }, print.fileLink)),
+    ),
   );
 }
 

@@ -16,6 +16,7 @@ export function placesPage(view: { readonly places: readonly PlaceRow[]; readonl
     context,
     words.say.places,
     h('h1', null, words.say.places),
+    context.viewer !== undefined && h('p', { class: 'aside' }, h('a', { href: linkTo(context, '/places.pdf') }, words.print.placesLink)),
     view.places.length === 0
       ? h('p', { class: 'notice' }, words.say.nobodyHere)
       : rowsTable<PlaceRow>(

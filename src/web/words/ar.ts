@@ -4,6 +4,7 @@ import { ar as handing } from './handing/ar.ts';
 import { ar as identity } from './identity/ar.ts';
 import { ar as field } from './field/ar.ts';
 import { ar as matters } from './matters/ar.ts';
+import { ar as print } from './print/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
 import { ar as work } from './work/ar.ts';
@@ -19,6 +20,7 @@ export const ar: Words<'ar'> = {
   ...road,
   ...handing,
   ...field,
+  ...print,
   say: {
     recognition: 'لا يعني استعمال هذا الدفتر اعترافًا بأي طرف ولا يُثبت أي صفة قانونية لأي شخص.',
     skip: 'انتقل إلى المحتوى',

@@ -3,6 +3,7 @@ import { en as handing } from './handing/en.ts';
 import { en as identity } from './identity/en.ts';
 import { en as field } from './field/en.ts';
 import { en as matters } from './matters/en.ts';
+import { en as print } from './print/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { en as work } from './work/en.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...road,
   ...handing,
   ...field,
+  ...print,
   say: {
     recognition: 'Use of this book implies no recognition of any party and no legal status of any person.',
     skip: 'Skip to the content',

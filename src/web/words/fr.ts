@@ -4,6 +4,7 @@ import { fr as handing } from './handing/fr.ts';
 import { fr as identity } from './identity/fr.ts';
 import { fr as field } from './field/fr.ts';
 import { fr as matters } from './matters/fr.ts';
+import { fr as print } from './print/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
 import { fr as work } from './work/fr.ts';
@@ -19,6 +20,7 @@ export const fr: Words<'fr'> = {
   ...road,
   ...handing,
   ...field,
+  ...print,
   say: {
     recognition: 'L’usage de ce livre n’emporte reconnaissance d’aucune partie ni statut juridique d’aucune personne.',
     skip: 'Aller au contenu',

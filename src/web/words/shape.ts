@@ -13,6 +13,7 @@ import type { IdentityWords } from './identity/shape.ts';
 import type { HandingWords } from './handing/shape.ts';
 import type { OfflineWords } from './field/shape.ts';
 import type { MatterWords } from './matters/shape.ts';
+import type { PrintWords } from './print/shape.ts';
 import type { RoadWords } from './road/shape.ts';
 import type { SignInWords } from './sign-in/shape.ts';
 import type { WorkWords } from './work/shape.ts';
@@ -41,7 +42,8 @@ export interface Words<L extends Language>
     IdentityWords,
     RoadWords,
     HandingWords,
-    OfflineWords {
+    OfflineWords,
+    PrintWords {
   readonly say: { readonly [phrase in Phrase]: string };
   readonly count: { readonly [phrase in CountPhrase]: { readonly [form in PluralForms[L]]: string } };
   readonly term: { readonly [term in Term]: string };

@@ -4,6 +4,7 @@ import { tr as handing } from './handing/tr.ts';
 import { tr as identity } from './identity/tr.ts';
 import { tr as field } from './field/tr.ts';
 import { tr as matters } from './matters/tr.ts';
+import { tr as print } from './print/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
 import { tr as work } from './work/tr.ts';
@@ -19,6 +20,7 @@ export const tr: Words<'tr'> = {
   ...road,
   ...handing,
   ...field,
+  ...print,
   say: {
     recognition: 'Bu defterin kullanılması hiçbir tarafın tanınması ve hiçbir kişinin hukuki statüsü anlamına gelmez.',
     skip: 'İçeriğe geç',

@@ -33,6 +33,7 @@ test('a sentence has the same gaps in every language, so that no name and no dat
       'arrive',
       'board',
       'after',
+      'print',
       'refused',
       'care',
       'pair',
