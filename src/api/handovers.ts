@@ -38,6 +38,6 @@ export async function changedSince(
   return again?.ok === true && again.replayed === true ? undefined : interfaceProblem('handover-changed', { subject: command.handover });
 }
 
-export function etagOf({ version }: Handover): string {
+function etagOf({ version }: Handover): string {
   return `"${version}"`;
 }

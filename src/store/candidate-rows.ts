@@ -25,7 +25,8 @@ interface Row {
 export async function candidateRows(db: PoolClient, ids: readonly PersonId[]): Promise<readonly Candidate[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.query<Row>(
-    `SELECT s.person AS id, a.roll, a.kind, a.place, a.handover, a.counterpart, s.family, s.pending, s.birth_earliest AS earliest, s.birth_latest AS latest, d.told
+    `SELECT s.person AS id, a.roll, a.kind, a.place, a.handover, a.counterpart, s.family, s.pending, s.birth_earliest AS earliest,
+      s.birth_latest AS latest, d.told
     FROM standing s JOIN account a ON a.id = s.account
     CROSS JOIN LATERAL (SELECT jsonb_object_agg(o.to, o.permitted) AS told FROM (
       SELECT DISTINCT ON (content ->> 'to') content ->> 'to' AS to, content -> 'permitted' AS permitted FROM slice_disclosure

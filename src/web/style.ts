@@ -173,6 +173,7 @@ main > p { max-inline-size: 46rem; }
 .figures, .plain, .numbers, .duties, .seats ul { list-style: none; padding: 0; }
 .figures li { border-block-start: 1px solid var(--rule); padding-block: 0.45rem; }
 .figures li:last-child { border-block-end: 1px solid var(--rule); }
+.figures li li, .figures li li:last-child { border: none; padding-block: 0; }
 .numbers { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding-block: 0.3rem; }
 .clock > .aside { display: inline-block; }
 .clock-row form { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; padding-block-end: 0.75rem; }

@@ -225,7 +225,7 @@ async function wholeWay(language: 'en' | 'ar', width: number): Promise<void> {
   for (const one of [page, other, escort, gate]) await one.context().close();
 }
 
-test('a form of somebody who has no part in the handover is refused like one about nothing, and the same form twice is one act', async () => {
+test('a form of somebody without a part in the handover is refused like one about nothing, and a form sent twice is one act', async () => {
   const [mother, child] = (await admitted('fr')) as [PersonId, PersonId];
   const id = await offered([mother, child]);
   const fields = { act: 'agree-handover', do: 'agree-handover', command: randomUUID(), version: '1', persons: mother };
@@ -419,18 +419,6 @@ async function open(language: string, actor: string, width: number): Promise<Pag
 }
 
 async function clean(page: Page, where: string): Promise<void> {
-  const shots = process.env['SHOTS'];
-  if (shots) {
-    const width = page.viewportSize()?.width ?? 0;
-    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
-    for (let y = width < 500 ? 600 : 0; y < height; y += 1500) {
-      await page.screenshot({
-        path: `${shots}/${where.replaceAll(' ', '-')}-${width}-${y}.png`,
-        fullPage: true,
-        clip: { x: 0, y, width, height: Math.min(1500, height - y) },
-      });
-    }
-  }
   const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   assert.ok(Number(beyond) <= 0, `${where} is ${String(beyond)} px too wide`);
   await page.evaluate(axe.source);

@@ -87,7 +87,7 @@ function chosen(view: ActView, all: readonly Possible[], context: PageContext, t
   return h(
     'section',
     { 'aria-labelledby': 'doing', class: 'check-box' },
-    h('h2', { id: 'doing', tabIndex: -1 }, title(one, view.directory, context)),
+    h('h2', { id: 'doing' }, title(one, view.directory, context)),
     whyAbove(context, own, view.names, fieldsShown(form)),
     h('p', { class: 'measure' }, will[one.doing], ' ', finals.includes(one.doing) && h('strong', null, say.final)),
     // What was typed is kept even where somebody else was quicker.

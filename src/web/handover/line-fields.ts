@@ -82,5 +82,12 @@ export function whyAbove(
   if (wrong === undefined || fields.includes(wrong.field)) return undefined;
   const { subject } = wrong.problem;
   const about = subject !== undefined && names.has(subject) ? [calledPlainly(names, subject as PersonId), ': '] : undefined;
-  return h('p', { class: 'notice wrong', role: 'alert' }, about, whyWords(context, wrong.problem));
+  const field = ['', 'persons', 'interviewed'].includes(wrong.field) ? undefined : wrong.field.replace('.', '-');
+  return h(
+    'p',
+    { class: 'notice wrong', role: 'alert' },
+    about,
+    whyWords(context, wrong.problem),
+    field !== undefined && [' ', h('a', { href: `#${field}` }, wordsOf(context.language).hand.toField)],
+  );
 }

@@ -307,6 +307,10 @@ function decidePart(view: OfferView, context: PageContext, told: FormTold | unde
       told,
       othersOf(directory, context).filter(([code]) => to.includes(code as AuthorityCode)),
     ),
-    h('p', { class: 'check' }, h('button', { type: 'submit', name: 'act', value: 'decide-disclosure' }, say.decide)),
+    h(
+      'p',
+      { class: 'check' },
+      h('button', { type: 'submit', name: 'act', value: 'decide-disclosure', formAction: within(context, 'decide') }, say.decide),
+    ),
   );
 }

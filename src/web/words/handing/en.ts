@@ -7,6 +7,7 @@ export const en = {
       'this form. Do not close it: a form that is not sent is kept nowhere.',
     onlyDesk: 'A handover is offered by a desk officer of the authority on whose roll the people are.',
     peopleHead: 'The people',
+    toField: 'Go to the field.',
     nobodyYet: 'Nobody is on the list yet.',
     search: 'Search by number, name or reference',
     find: 'Search',
@@ -64,7 +65,8 @@ export const en = {
     look: 'Look again',
     send: 'Send the offer',
     sendMeans:
-      'The other authority will read these people’s names, numbers and papers. That cannot be taken back. Nobody moves and no roll changes.',
+      'The other authority will read these people’s names, numbers and papers. That cannot be taken back. Nobody ' +
+      'moves and no roll changes.',
     decideTitle: 'Whom may be told',
     decideHead: 'Record a private interview and a decision',
     decideMeans:
@@ -186,7 +188,8 @@ export const en = {
     'amend-people': 'Whoever is added must be agreed to. Whoever is taken off stays where he or she is.',
     'amend-ready': 'What you enter is added to the line of the person; agreement is not touched. Lines you leave empty stay as they are.',
     'depart-handover':
-      'Those on board leave the place and stand between borders, on the roll of the sender, until there is a receipt. They cannot be taken ' +
+      'Those on board leave the place and stand between borders, on the roll of the sender, until there is a ' +
+      'receipt. They cannot be taken ' +
       'back without the other side.',
     'pass-handover': 'You say that you saw these people pass. It counts as having been seen.',
     'receive-handover':

@@ -8,6 +8,7 @@ export const fr: HandingWords = {
       'dans ce formulaire. Ne le fermez pas : un formulaire qui n’est pas envoyé n’est gardé nulle part.',
     onlyDesk: 'Une remise est proposée par un agent de bureau de l’autorité au registre de laquelle sont les personnes.',
     peopleHead: 'Les personnes',
+    toField: 'Aller au champ.',
     nobodyYet: 'Personne n’est encore sur la liste.',
     search: 'Chercher par numéro, nom ou référence',
     find: 'Chercher',
@@ -61,12 +62,14 @@ export const fr: HandingWords = {
     missingOf: 'Il manque quelque chose à {n} personnes de la liste :',
     voidsHead: 'Ce qui met fin à un accord',
     voidsMeans:
-      'Un autre lieu de réception, un autre itinéraire, un autre véhicule, un départ ou une arrivée décalés de plus d’heures que permis : ' +
+      'Un autre lieu de réception, un autre itinéraire, un autre véhicule, un départ ou une arrivée décalés de plus ' +
+      'd’heures que permis : ' +
       'chacun met fin à l’accord pour tous, et il faut un nouvel accord.',
     look: 'Regarder encore',
     send: 'Envoyer la proposition',
     sendMeans:
-      'L’autre autorité lira les noms, numéros et papiers de ces personnes. Cela ne se reprend pas. Personne ne bouge et aucun registre ne change.',
+      'L’autre autorité lira les noms, numéros et papiers de ces personnes. Cela ne se reprend pas. Personne ne ' +
+      'bouge et aucun registre ne change.',
     decideTitle: 'À qui l’on peut le dire',
     decideHead: 'Inscrire un entretien privé et une décision',
     decideMeans:
@@ -113,7 +116,8 @@ export const fr: HandingWords = {
     whenHint: 'En UTC, comme {example}. Vide veut dire maintenant.',
     paperHead: 'Le papier de {party}',
     paperMeans:
-      'Cette autorité ne tient pas de livre ici. Vous saisissez ce qu’elle a signé ; vous ne devez pas avoir agi pour une autre partie de cette remise.',
+      'Cette autorité ne tient pas de livre ici. Vous saisissez ce qu’elle a signé ; vous ne devez pas avoir agi ' +
+      'pour une autre partie de cette remise.',
     paperNo: 'Numéro du papier',
     signedBy: 'Signé par',
     source: 'Comment il est venu',

@@ -8,6 +8,7 @@ export const tr: HandingWords = {
       'Kapatmayın: gönderilmeyen form hiçbir yerde saklanmaz.',
     onlyDesk: 'Teslimi, kişilerin kütüğünde olduğu makamın masa görevlisi önerir.',
     peopleHead: 'Kişiler',
+    toField: 'Alana git.',
     nobodyYet: 'Listede henüz kimse yok.',
     search: 'Numara, ad veya başvuru ile ara',
     find: 'Ara',
