@@ -58,7 +58,6 @@ export const en = {
     checkFirst: 'Choose the authority and the departure, and look again: whatever is missing of each person is then told here.',
     nothingMissing: 'Nothing is missing. The offer can be sent.',
     missingOf: 'Of {n} people on the list something is missing:',
-    voidsHead: 'What will end an agreement',
     voidsMeans:
       'Another receiving place, another route, another vehicle, or a departure or arrival that shifts by more hours than you allow: each ' +
       'of these ends what was agreed for everybody, and it must be agreed anew.',
@@ -89,7 +88,6 @@ export const en = {
     cannotHead: 'What cannot be done now, and why',
     forOther: '{act}, by a paper of {party}',
     back: 'Leave it and go back to the handover',
-    linesHead: 'The people, line by line',
     line: 'Person',
     stands: 'Stands',
     ready: 'Ready to travel',

@@ -60,7 +60,6 @@ export const fr: HandingWords = {
     checkFirst: 'Choisissez l’autorité et le départ, puis regardez encore : ce qui manque à chaque personne est alors dit ici.',
     nothingMissing: 'Rien ne manque. La proposition peut être envoyée.',
     missingOf: 'Il manque quelque chose à {n} personnes de la liste :',
-    voidsHead: 'Ce qui met fin à un accord',
     voidsMeans:
       'Un autre lieu de réception, un autre itinéraire, un autre véhicule, un départ ou une arrivée décalés de plus ' +
       'd’heures que permis : ' +
@@ -92,7 +91,6 @@ export const fr: HandingWords = {
     cannotHead: 'Ce qui n’est pas possible maintenant, et pourquoi',
     forOther: '{act}, sur papier de {party}',
     back: 'Laisser cela et revenir à la remise',
-    linesHead: 'Les personnes, ligne par ligne',
     line: 'Personne',
     stands: 'Situation',
     ready: 'Prête au voyage',

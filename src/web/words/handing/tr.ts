@@ -59,7 +59,6 @@ export const tr: HandingWords = {
     checkFirst: 'Makamı ve çıkışı seçip yeniden bakın: her kişide neyin eksik olduğu o zaman burada söylenir.',
     nothingMissing: 'Eksik yok. Öneri gönderilebilir.',
     missingOf: 'Listedeki {n} kişide bir şey eksik:',
-    voidsHead: 'Onayı ne bitirir',
     voidsMeans:
       'Başka teslim yeri, başka güzergâh, başka araç ya da izin verdiğinizden çok saat kayan çıkış veya varış: her biri herkes için ' +
       'onayı bitirir ve yeniden onay gerekir.',
@@ -89,7 +88,6 @@ export const tr: HandingWords = {
     cannotHead: 'Şimdi yapılamayanlar ve nedeni',
     forOther: '{act}, {party} belgesiyle',
     back: 'Bırak ve teslime dön',
-    linesHead: 'Kişiler, satır satır',
     line: 'Kişi',
     stands: 'Durum',
     ready: 'Yolculuğa hazır',
