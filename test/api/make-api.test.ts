@@ -333,6 +333,14 @@ test('a command sent as a dry run is decided as one', async () => {
   assert.equal((await post('/v1/commands?dryRun=yes', {})).json().code, 'query-malformed');
 });
 
+test('what one clerk did on a device that several share is not entered in the name of the next who signs in', async () => {
+  const { app, told } = await door();
+  const headers = { ...signedIn, 'musterbook-actor': 'somebody.else' };
+  const answer = await app.inject({ method: 'POST', url: '/v1/commands', payload: sight, headers });
+  assert.deepEqual([answer.statusCode, answer.json().code], [403, 'actor-differs']);
+  assert.deepEqual(told.given, []);
+});
+
 test('an idempotency key is the id of the one command, or absent', async () => {
   const { app, told } = await door();
   for (const payload of [sight, { commands: [sight] }]) {
