@@ -18,6 +18,8 @@ export function serveCommands(app: FastifyInstance, ports: ApiPorts): void {
     route,
     answer: async (request, session) => {
       if (session === undefined) return interfaceProblem('session-missing');
+      const meant = request.headers['musterbook-actor'];
+      if (meant !== undefined && meant !== encodeURIComponent(session.actor)) return interfaceProblem('actor-differs');
       const dryRun = dryRunOf(request, readQuery(request, route).dryRun);
       if (dryRun === undefined) return interfaceProblem('request-unreadable', { field: 'Dry-Run' });
       const given = purposeOf(request);

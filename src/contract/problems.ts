@@ -129,6 +129,11 @@ export const interfaceProblems = {
     'The header Idempotency-Key names something else than the command.',
     'Leave it away, or repeat the id of the command in it.',
   ],
+  'actor-differs': [
+    403,
+    'The session is not that of the person who is to act.',
+    'Whoever did it signs in and sends it; nobody acts in the name of somebody else.',
+  ],
   'if-match-alone': [
     400,
     'The header If-Match goes with one command about one handover.',

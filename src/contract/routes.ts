@@ -56,6 +56,7 @@ export interface Route {
 
 export const requestHeaders = {
   'Musterbook-Purpose': 'What it is done for, in a few words; percent-encoded UTF-8 where it is not plain ASCII.',
+  'Musterbook-Actor': 'Who is to act: refused when the session is that of somebody else, as on a device that several share.',
   'Idempotency-Key': 'The id of the one command, or absent: a command is its own key.',
   'Dry-Run': 'true: decided like any other and then not written.',
   'If-Match': 'The ETag of the handover the one command is about: refused when it has changed since.',
@@ -120,7 +121,7 @@ export const routes = {
     who: 'session',
     purpose: true,
     at: nowhere,
-    headers: ['Musterbook-Purpose', 'Idempotency-Key', 'Dry-Run', 'If-Match'],
+    headers: ['Musterbook-Purpose', 'Musterbook-Actor', 'Idempotency-Key', 'Dry-Run', 'If-Match'],
     summary: 'Gives one command, or up to 1,000 together: one that is refused is a problem; of several, each has its own answer.',
     query: z.strictObject({ ...language, dryRun: truth.exactOptional() }),
     request: sent,

@@ -18,70 +18,13 @@ import type { Authority } from '../../src/authorities/types.ts';
 import { commandSchemas } from '../../src/contract/commands.ts';
 import { example } from '../../src/contract/examples.ts';
 import { interfaceProblem } from '../../src/contract/problems.ts';
-import type { Principal } from '../../src/entries/act.ts';
-import { refusal, type RefusalCode } from '../../src/entries/refusals.ts';
+import { refusal } from '../../src/entries/refusals.ts';
 import { commit } from '../../src/log/commit.ts';
-import type { Command } from '../../src/log/commands.ts';
 import type { Answer, LedgerStore, Loaded } from '../../src/log/ports.ts';
-import type { BookReader, PersonFilter, Viewer } from '../../src/reports/views.ts';
 import { makeApi } from '../../src/api/make-api.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
-import { bus, clerk, file, handover, headline, now, salma } from './scene.ts';
-
-/** What was asked of the house, and what it answers. */
-interface House {
-  readonly given: { commands: readonly Command[]; principal: Principal; dryRun: boolean }[];
-  readonly viewers: (Viewer | undefined)[];
-  readonly filters: PersonFilter[];
-  readonly printed: unknown[][];
-  readonly failures: string[];
-  refuse?: RefusalCode;
-  replayed?: true;
-  breaks?: true;
-}
-
-function house(): House {
-  return { given: [], viewers: [], filters: [], printed: [], failures: [] };
-}
-
-function readerOf(told: House): BookReader {
-  const breaks = async <Found>(found: Found): Promise<Found> => {
-    if (told.breaks) throw new Error('Key (name)=(سلمى) is broken');
-    return found;
-  };
-  return {
-    answer: ({ asOf }) => breaks({ ...headline, asOf: asOf ?? now }),
-    persons: (filter) => {
-      told.filters.push(filter);
-      return breaks({ rows: filter.after === undefined ? [file] : [], ...(filter.after === undefined ? { next: 'cursor' } : {}) });
-    },
-    person: (id) => breaks(id === salma ? file : undefined),
-    places: () => breaks([]),
-    population: () => breaks({ held: 0, guest: 0, escort: 0 }),
-    authorities: () => breaks([]),
-    candidates: () => breaks([]),
-    handovers: () => breaks({ rows: [handover] }),
-    handover: (id) => breaks(id === bus ? handover : undefined),
-    decisions: () => breaks([]),
-    breaches: () => breaks([]),
-    proposals: () => breaks({ rows: [] }),
-    duties: () => breaks([]),
-    items: () => breaks({ rows: [] }),
-    arrivals: () => breaks({ rows: [] }),
-    bands: async () => [],
-    strangers: async () => [],
-    wearer: () => breaks(undefined),
-    musters: () => breaks({ rows: [] }),
-    muster: () => breaks(undefined),
-    sheet: () => breaks(undefined),
-    variances: () => breaks({ rows: [] }),
-    incidents: () => breaks({ rows: [] }),
-    incident: () => breaks(undefined),
-    identities: () => breaks([]),
-    manifest: () => breaks([]),
-    noteRead: async () => {},
-  };
-}
+import { house, readerOf, type House } from './house.ts';
+import { bus, clerk, now, salma } from './scene.ts';
 
 function portsOf(told: House, more: Partial<ApiPorts> = {}): ApiPorts {
   return {
@@ -342,6 +285,14 @@ test('a command sent as a dry run is decided as one', async () => {
   );
   assert.equal((await post('/v1/commands', { 'dry-run': 'yes' })).statusCode, 400);
   assert.equal((await post('/v1/commands?dryRun=yes', {})).json().code, 'query-malformed');
+});
+
+test('what one clerk did on a device that several share is not entered in the name of the next who signs in', async () => {
+  const { app, told } = await door();
+  const headers = { ...signedIn, 'musterbook-actor': 'somebody.else' };
+  const answer = await app.inject({ method: 'POST', url: '/v1/commands', payload: sight, headers });
+  assert.deepEqual([answer.statusCode, answer.json().code], [403, 'actor-differs']);
+  assert.deepEqual(told.given, []);
 });
 
 test('an idempotency key is the id of the one command, or absent', async () => {

@@ -98,6 +98,10 @@ test('two clerks share a device by PINs of their own; what one did goes out in t
     await tablet.press(offline.add);
     await byPin(tablet, 'amal', PIN);
     await tablet.page.getByRole('navigation', { name: offline.menu }).waitFor();
+    // A PIN from before the browser was closed works again, once the passphrase was given.
+    await tablet.press(offline.lock);
+    await byPin(tablet, 'dalia', '902846');
+    await tablet.page.getByRole('navigation', { name: offline.menu }).waitFor();
   } finally {
     await tablet.forget();
   }

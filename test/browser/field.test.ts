@@ -98,7 +98,7 @@ async function namesOn(tablet: Tablet, more: readonly string[] = []): Promise<re
   }
 }
 
-test('without a line from the beginning: numbers only, a misread one is refused, and a lost answer is no second act', async () => {
+test('without a line from the beginning: a misread band is refused at once, and a lost answer is no second act', async () => {
   const tablet = await openTablet(book.url);
   try {
     const { offline } = tablet.say;

@@ -94,11 +94,20 @@ function enteredOf(shelf: Shelf, count: Count): readonly (readonly [name: string
 
 /** Whether a band was used on this device in this shift, in whatever state the act about it is. */
 export function isUsed(shelf: Shelf, band: string): boolean {
-  return (shelf.get('bands') ?? []).includes(band) || (shelf.get('bus')?.lines ?? []).some((line) => line.band === band);
+  return (shelf.get('bands') ?? []).includes(band) || shelf.list('bus').some(({ lines }) => lines.some((line) => line.band === band));
+}
+
+/** Each clerk takes in a vehicle of his own: what one has typed does not go out in another's name. */
+export function busOf(shelf: Shelf, actor: string): Bus {
+  return shelf.get('bus', clerkNumber(shelf, actor)) ?? { actor, vehicle: '', lines: [], typed: {} };
 }
 
 export function saveBus(shelf: Shelf, bus: Bus): Promise<void> {
-  return shelf.save([['bus', 0, bus]]);
+  return shelf.save([['bus', clerkNumber(shelf, bus.actor), bus]]);
+}
+
+function clerkNumber(shelf: Shelf, actor: string): number {
+  return shelf.list('clerk').findIndex((clerk) => clerk.actor === actor);
 }
 
 export function stampedLine(shelf: Shelf, line: Omit<Arrival, 'at'>): Arrival {
@@ -109,7 +118,7 @@ export function stampedLine(shelf: Shelf, line: Omit<Arrival, 'at'>): Arrival {
 export async function enterBus(shelf: Shelf, actor: string, bus: Bus): Promise<void> {
   const bands = [...(shelf.get('bands') ?? []), ...bus.lines.map(({ band }) => band)];
   const work: Work = { type: 'register-arrivals', vehicle: bus.vehicle, lines: bus.lines };
-  await shelf.save([['bands', 0, bands], ...actsOf(shelf, actor, [work])], [['bus', 0]]);
+  await shelf.save([['bands', 0, bands], ...actsOf(shelf, actor, [work])], [['bus', clerkNumber(shelf, actor)]]);
 }
 
 /** Sends it as it is once more. */
@@ -180,7 +189,8 @@ export async function asOwnCount(shelf: Shelf, actor: string, count: Count): Pro
 
 /** Whether anything is left that the book does not have. */
 export function hasUnsent(shelf: Shelf): boolean {
-  return (['act', 'mark', 'stranger', 'bus'] as const).some((kind) => shelf.list(kind).length > 0);
+  const typed = shelf.list('bus').some((bus) => bus.lines.length > 0 || Object.values(bus.typed).some((text) => text !== ''));
+  return typed || (['act', 'mark', 'stranger'] as const).some((kind) => shelf.list(kind).length > 0);
 }
 
 function actsOf(shelf: Shelf, actor: string, work: readonly Work[], count?: string): readonly Put[] {

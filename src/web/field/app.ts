@@ -55,6 +55,7 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
   let looking: Promise<void> | undefined;
   let askedAgain = false;
   let leaving = false;
+  let turn = 0;
 
   const draw = () => render(whole(screen()), root);
   const show = (change: Partial<Shown>) => {
@@ -91,9 +92,12 @@ function work(root: Element, shelf: Shelf, given: FieldWords): void {
   });
 
   async function run(doing: () => Promise<Shown['wrong'] | undefined>): Promise<boolean> {
+    turn += 1;
+    const own = turn;
     try {
       const wrong = (await doing()) ?? {};
-      show({ wrong });
+      // What was begun before, and took longer, takes no later words off the screen.
+      show(own === turn ? { wrong } : {});
       return Object.keys(wrong).length === 0;
     } catch {
       // Locked while it was done is no failure of the device: it is shown as it stands.

@@ -11,6 +11,22 @@ export interface Wrapped {
   readonly key: ArrayBuffer;
 }
 
+/** The same as it can stand inside a sealed record, which is text. */
+export interface Spelled {
+  readonly salt: readonly number[];
+  readonly rounds: number;
+  readonly iv: readonly number[];
+  readonly key: readonly number[];
+}
+
+export function spell({ salt, rounds, iv, key }: Wrapped): Spelled {
+  return { salt: [...salt], rounds, iv: [...iv], key: [...new Uint8Array(key)] };
+}
+
+export function unspell({ salt, rounds, iv, key }: Spelled): Wrapped {
+  return { salt: new Uint8Array(salt), rounds, iv: new Uint8Array(iv), key: new Uint8Array(key).buffer };
+}
+
 /** What lies on the device: it opens only with the key, and only under the name it was laid down by. */
 export interface Sealed {
   readonly iv: Uint8Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 import type { FieldClock } from './clock.ts';
-import type { Wrapped } from './keys.ts';
+import type { Spelled } from './keys.ts';
 
 // Everything here lies on the device sealed. Of a person: number, name, bed and identifier, for one place and one shift.
 
@@ -22,7 +22,7 @@ export interface Pin {
   readonly actor: string;
   /** The number of its record, which says nothing of whose it is. */
   readonly n: number;
-  readonly key: Wrapped;
+  readonly key: Spelled;
 }
 
 export interface SheetRow {

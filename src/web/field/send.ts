@@ -53,7 +53,7 @@ async function sendOne(act: Act, shelf: Shelf): Promise<Step> {
   if (!shelf.isOpen()) return 'locked';
   const command = commandOf(known, shelf);
   if (command === undefined) return 'done';
-  const answer = await send(command);
+  const answer = await send(command, known.actor);
   if (answer.kind === 'silent') return 'silent';
   if (!shelf.isOpen()) return 'locked';
   if (answer.kind === 'refused') return refused(known, answer, shelf);
@@ -62,7 +62,7 @@ async function sendOne(act: Act, shelf: Shelf): Promise<Step> {
 }
 
 async function refused(act: Act, { status, trouble }: { status: number; trouble: Trouble }, shelf: Shelf): Promise<Step> {
-  if (status === 401) return 'signed-out';
+  if (status === 401 || trouble.code === 'actor-differs') return 'signed-out';
   if (status === 429 || status >= 500 || trouble.code === 'busy') return 'later';
   const count = act.count === undefined ? undefined : shelf.get('count', act.count);
   const over: readonly Put[] = count !== undefined && trouble.code === 'muster-over' ? [['count', count.id, { ...count, over: true }]] : [];

@@ -106,15 +106,16 @@ export interface Accepted {
   readonly outcome?: { readonly [name: string]: unknown };
 }
 
-export async function send(command: { readonly id: string }): Promise<Told<Accepted>> {
-  return told(await ask('/v1/commands', command));
+/** The book refuses it when the session has become that of somebody else in the meantime. */
+export async function send(command: { readonly id: string }, actor: string): Promise<Told<Accepted>> {
+  return told(await ask('/v1/commands', command, { 'musterbook-actor': encodeURIComponent(actor) }));
 }
 
 /** Longer than the book ever takes, and short enough for somebody who stands in a yard. */
 const PATIENCE = 30_000;
 
-async function ask(path: string, body?: object): Promise<Response | undefined> {
-  const heads = { 'musterbook-purpose': PURPOSE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+async function ask(path: string, body?: object, more: { readonly [head: string]: string } = {}): Promise<Response | undefined> {
+  const heads = { 'musterbook-purpose': PURPOSE, ...more, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const given = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const signal = AbortSignal.timeout(PATIENCE);
   return fetch(path, { ...given, headers: heads, cache: 'no-store', credentials: 'same-origin', signal }).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { Device, StoredShift } from './device.ts';
-import { newKey, seal, unseal, unwrap, wrap, type Sealed } from './keys.ts';
+import { newKey, seal, spell, unseal, unspell, unwrap, wrap, type Sealed } from './keys.ts';
 import { wipedAtEnd, type Clerk, type Facts, type Kind, type Kinds, type Pin } from './records.ts';
 
 /** A shift lasts a day, and then the device forgets the people of the place. */
@@ -41,6 +41,7 @@ export async function openShelf(device: Device): Promise<Shelf> {
   let key: CryptoKey | undefined;
   let records = new Map<string, unknown>();
   const keyring = new Map<string, { clerk: Clerk; pin: Pin; tries: number }>();
+  let locked = 0;
   let writing: Promise<unknown> = Promise.resolve();
 
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -63,12 +64,13 @@ export async function openShelf(device: Device): Promise<Shelf> {
     for (const name of names) records.delete(name);
   }
 
-  async function enter(opened: CryptoKey, now: number): Promise<void> {
+  /** `asked`: how often it had been locked when the key was asked for. Locked since, it stays locked. */
+  async function enter(opened: CryptoKey, now: number, asked: number): Promise<void> {
     await wipe(now);
     await inTurn(async () => {
       const found = await device.all();
       const plain = await Promise.all(found.map(async ([name, sealed]) => [name, await unseal(opened, name, sealed)] as const));
-      [key, records] = [opened, new Map(plain)];
+      if (locked === asked) [key, records] = [opened, new Map(plain)];
     });
     for (const pin of list('pin')) {
       const clerk = list('clerk').find(({ actor }) => actor === pin.actor);
@@ -80,12 +82,7 @@ export async function openShelf(device: Device): Promise<Shelf> {
     const held = key;
     if (held === undefined) throw new Error('the shelf is locked');
     await inTurn(async () => {
-      const sealed = await Promise.all(
-        put.map(async ([kind, name, value]): Promise<readonly [string, Sealed]> => {
-          const called = nameOf(kind, name);
-          return [called, await seal(held, called, value)];
-        }),
-      );
+      const sealed = await sealAll(held, put);
       const dropped = drop.map(([kind, name]) => nameOf(kind, name));
       await device.write({ put: sealed, drop: dropped });
       // Locked in the meantime: it lies on the disk, and nothing of it is taken back into memory.
@@ -100,7 +97,7 @@ export async function openShelf(device: Device): Promise<Shelf> {
     if (open === undefined) return false;
     const known = list('clerk').findIndex(({ actor }) => actor === clerk.actor);
     const n = known < 0 ? list('clerk').length : known;
-    const given: Pin = { actor: clerk.actor, n, key: await wrap(open, pin) };
+    const given: Pin = { actor: clerk.actor, n, key: spell(await wrap(open, pin)) };
     await save([
       ['clerk', n, clerk],
       ['pin', n, given],
@@ -117,17 +114,24 @@ export async function openShelf(device: Device): Promise<Shelf> {
     async begin({ place, facts, clerk, passphrase, pin }, now) {
       const open = await newKey();
       const shift = { place, ends: now + SHIFT, key: await wrap(open, passphrase) };
+      const given: Pin = { actor: clerk.actor, n: 0, key: spell(await wrap(open, pin)) };
+      const first: readonly Put[] = [
+        ['facts', 0, facts],
+        ['clerk', 0, clerk],
+        ['pin', 0, given],
+      ];
       await device.clear();
-      await device.write({ shift });
-      [stored, records] = [shift, new Map()];
+      // All at once: a device that dies here has a shift that opens, or none.
+      await device.write({ shift, put: await sealAll(open, first) });
+      stored = shift;
+      const held = await unwrap(shift.key, passphrase);
       keyring.clear();
-      key = await unwrap(shift.key, passphrase);
-      await save([['facts', 0, facts]]);
-      await admit(clerk, passphrase, pin);
+      if (held !== undefined) await enter(held, now, locked);
     },
     async openWith(passphrase, now) {
+      const asked = locked;
       const opened = stored && (await unwrap(stored.key, passphrase));
-      if (opened !== undefined) await enter(opened, now);
+      if (opened !== undefined) await enter(opened, now, asked);
       return opened !== undefined;
     },
     async openByPin(actor, pin, now) {
@@ -135,10 +139,11 @@ export async function openShelf(device: Device): Promise<Shelf> {
       if (held === undefined) return false;
       // Counted before it is looked at, so that closing the page in between gains nothing.
       held.tries += 1;
-      const opened = await unwrap(held.pin.key, pin);
+      const asked = locked;
+      const opened = await unwrap(unspell(held.pin.key), pin);
       if (opened !== undefined) {
         held.tries = 0;
-        await enter(opened, now);
+        await enter(opened, now, asked);
         return true;
       }
       if (held.tries >= MOST_TRIES) {
@@ -149,6 +154,7 @@ export async function openShelf(device: Device): Promise<Shelf> {
     },
     admit,
     lock() {
+      locked += 1;
       [key, records] = [undefined, new Map()];
     },
     get: (kind, name = 0) => records.get(nameOf(kind, name)) as never,
@@ -162,6 +168,15 @@ export async function openShelf(device: Device): Promise<Shelf> {
       [stored, key, records] = [undefined, undefined, new Map()];
     },
   };
+}
+
+function sealAll(key: CryptoKey, put: readonly Put[]): Promise<readonly (readonly [name: string, sealed: Sealed])[]> {
+  return Promise.all(
+    put.map(async ([kind, name, value]) => {
+      const called = nameOf(kind, name);
+      return [called, await seal(key, called, value)] as const;
+    }),
+  );
 }
 
 /** Numbers are written so long that they sort as text. */

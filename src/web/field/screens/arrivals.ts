@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { readBand } from '../../../custody/bands.ts';
 import { code, named } from '../../bidi.ts';
-import { enterBus, isUsed, saveBus, stampedLine } from '../acts.ts';
+import { busOf, enterBus, isUsed, saveBus, stampedLine } from '../acts.ts';
 import type { Arrival, Bus } from '../records.ts';
 import { box, fillText, form, pick, press, radios, tick, type Choice, type Screen } from '../screen.ts';
 
@@ -11,7 +11,7 @@ const fields = ['band', 'givenName'] as const;
 export function arrivalsScreen(screen: Screen): ComponentChildren {
   const { words, shelf, clerk } = screen;
   const say = words.offline;
-  const bus: Bus = shelf.get('bus') ?? { actor: clerk, vehicle: '', lines: [], typed: {} };
+  const bus = busOf(shelf, clerk);
   const add = async (typed: (field: string) => string) => {
     const band = readBand(typed('band'));
     if (band === undefined) return { band: say.bandMisread };
@@ -25,15 +25,16 @@ export function arrivalsScreen(screen: Screen): ComponentChildren {
       comesWith: typed('comes-with'),
       givenName: typed('givenName'),
     });
-    await saveBus(shelf, { ...(shelf.get('bus') ?? bus), actor: clerk, lines: [...bus.lines, line], typed: {} });
+    await saveBus(shelf, { ...busOf(shelf, clerk), lines: [...bus.lines, line], typed: {} });
     return undefined;
   };
   const keep = (field: string) => (text: string) => {
-    const now = shelf.get('bus') ?? bus;
-    void saveBus(shelf, field === 'vehicle' ? { ...now, vehicle: text } : { ...now, typed: { ...now.typed, [field]: text } });
+    const now = busOf(shelf, clerk);
+    const next = field === 'vehicle' ? { ...now, vehicle: text } : { ...now, typed: { ...now.typed, [field]: text } };
+    void saveBus(shelf, next).catch(() => screen.show({ wrong: { device: say.saveFailed } }));
   };
   const enter = async () => {
-    await enterBus(shelf, clerk, shelf.get('bus') ?? bus);
+    await enterBus(shelf, clerk, busOf(shelf, clerk));
     void screen.sync();
     return undefined;
   };

@@ -14,7 +14,7 @@ export function waitingScreen(screen: Screen): ComponentChildren {
   const say = words.offline;
   const acts = shelf.list('act');
   const seen = shelf.list('mark').length + shelf.list('stranger').length;
-  const onBus = shelf.get('bus')?.lines.length ?? 0;
+  const onBus = shelf.list('bus').reduce((sum, { lines }) => sum + lines.length, 0);
   const waitsForSignIn = shown.reachable && acts.some(({ actor, trouble }) => trouble === undefined && actor !== shown.session?.actor);
   return [
     h('h1', { tabIndex: -1 }, say.waitingHead),
