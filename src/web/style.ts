@@ -219,9 +219,9 @@ dt { color: var(--aside); }
 
 @media screen and (width < 48rem) {
   /* One line of pages that is pushed along, so that the page itself begins on the first screen of a phone. */
-  .masthead nav ul { flex-wrap: nowrap; overflow-x: auto; overscroll-behavior-inline: contain; }
-  .masthead nav { flex-wrap: nowrap; max-inline-size: 100%; }
-  .masthead nav li { flex: none; }
+  .masthead .row nav ul { min-inline-size: 0; flex-wrap: nowrap; overflow-x: auto; overscroll-behavior-inline: contain; }
+  .masthead .row nav { flex-wrap: nowrap; max-inline-size: 100%; }
+  .masthead .row nav li { flex: none; }
   .slips, .slips > tbody, .slips > tbody > tr, .slips > caption { display: block; }
   .slips > thead { position: absolute; clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; }
   .slips > tbody > tr { border-block-start: 1px solid var(--ink); border-block-end: none; padding-block: 0.5rem; }

@@ -217,7 +217,7 @@ test('a device whose clock is three hours wrong counts in the time of the book; 
   }
 });
 
-test('scripts run in this one document, from this book only; nothing of it is of another house, and no other page runs any', async () => {
+test('scripts run in this one document, from this book only; nothing of it is of another house', async () => {
   const policy = async (path: string) => {
     const reply = await fetch(new URL(path, book.url));
     const text = await reply.text();
@@ -227,7 +227,7 @@ test('scripts run in this one document, from this book only; nothing of it is of
   assert.match(csp, /script-src 'self';/);
   assert.doesNotMatch(csp, /unsafe|\*|https?:/);
   assert.doesNotMatch(text, /<script>|style=|https?:/);
-  assert.doesNotMatch((await policy('/')).csp, /script-src/);
+  assert.doesNotMatch((await policy('/')).csp, /unsafe|\*|https?:/);
   const worker = await policy('/field/worker.js');
   assert.equal(worker.heads.get('service-worker-allowed'), '/field');
   const held = JSON.parse(/^self\.held = (.*);$/m.exec(worker.text)?.[1] ?? '{}') as { files: readonly string[] };

@@ -128,7 +128,7 @@ async function passes(language: 'en' | 'ar'): Promise<void> {
 test('the second person signs at the first one’s screen, and what takes two has happened', async () => {
   const page = await open('/session');
   await signIn(page, 'en', 'amal', PASSWORD);
-  await page.getByRole('link', { name: 'Decisions of two' }).click();
+  await page.getByRole('link', { name: 'Decisions of two', exact: true }).click();
   await page.getByRole('link', { name: 'Release' }).click();
   await page.getByText('she asks to leave').waitFor();
   const here = page.getByRole('region', { name: 'Somebody else confirms at this screen' });
