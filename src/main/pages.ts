@@ -18,7 +18,7 @@ import { noSuchPage } from '../web/session/no-such-page.ts';
 import { ownSessionsPage } from '../web/session/own-sessions-page.ts';
 import { needsSessionPage } from '../web/session/session-page.ts';
 import { firstPasswordPage, signInPage } from '../web/session/sign-in-page.ts';
-import { workPage } from '../web/work/work-page.ts';
+import { worklistPage } from '../web/worklist/worklist-page.ts';
 import { hasWork } from '../web/frame.ts';
 import { clockRefusedPage } from '../web/world/world-clock.ts';
 import { languageCodes, type Language } from '../web/words/choose.ts';
@@ -207,7 +207,7 @@ async function work(reader: BookReader, context: PageContext, at: AskedAt): Prom
     incidents: { n: incidents.rows.length, more: incidents.next !== undefined },
   };
   const headline = await reader.answer(at);
-  return workPage({ headline, duties: await reader.duties(), waiting, directory: await directoryOf(reader) }, context);
+  return worklistPage({ headline, duties: await reader.duties(), waiting, directory: await directoryOf(reader) }, context);
 }
 
 const MOST_WAITING = 200;

@@ -24,7 +24,7 @@ import { disclosurePage } from './handovers/disclosure-page.ts';
 import { handoversPage } from './handovers/handovers-page.ts';
 import { offerPage } from './handovers/offer-page.ts';
 import type { PageContext } from './page-context.ts';
-import { workPage } from './work/work-page.ts';
+import { worklistPage } from './worklist/worklist-page.ts';
 import { personPage } from './person/person-page.ts';
 import { personsPage } from './persons/persons-page.ts';
 import { placesPage } from './places/places-page.ts';
@@ -73,7 +73,7 @@ const pages: { readonly [name: string]: (language: Language, query?: string) => 
   person: (language, query) => personPage({ file, directory, duties: sampleDuties }, context(language, `/person/${file.id}`, query)),
   places: (language, query) => placesPage({ places, directory }, context(language, '/places', query)),
   work: (language, query) =>
-    workPage(
+    worklistPage(
       {
         headline: sampleHeadline,
         duties: sampleDuties,

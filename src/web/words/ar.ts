@@ -7,7 +7,7 @@ import { ar as matters } from './matters/ar.ts';
 import { ar as print } from './print/ar.ts';
 import { ar as road } from './road/ar.ts';
 import { ar as signIn } from './sign-in/ar.ts';
-import { ar as work } from './work/ar.ts';
+import { ar as work } from './worklist/ar.ts';
 import { ar as world } from './world/ar.ts';
 
 export const ar: Words<'ar'> = {

@@ -6,7 +6,7 @@ import { en as matters } from './matters/en.ts';
 import { en as print } from './print/en.ts';
 import { en as road } from './road/en.ts';
 import { en as signIn } from './sign-in/en.ts';
-import { en as work } from './work/en.ts';
+import { en as work } from './worklist/en.ts';
 import { en as world } from './world/en.ts';
 
 export const en = {

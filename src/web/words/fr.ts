@@ -7,7 +7,7 @@ import { fr as matters } from './matters/fr.ts';
 import { fr as print } from './print/fr.ts';
 import { fr as road } from './road/fr.ts';
 import { fr as signIn } from './sign-in/fr.ts';
-import { fr as work } from './work/fr.ts';
+import { fr as work } from './worklist/fr.ts';
 import { fr as world } from './world/fr.ts';
 
 export const fr: Words<'fr'> = {

@@ -16,7 +16,7 @@ import type { MatterWords } from './matters/shape.ts';
 import type { PrintWords } from './print/shape.ts';
 import type { RoadWords } from './road/shape.ts';
 import type { SignInWords } from './sign-in/shape.ts';
-import type { WorkWords } from './work/shape.ts';
+import type { WorkWords } from './worklist/shape.ts';
 import type { WorldWords } from './world/shape.ts';
 
 /** Plural categories of each language (Unicode CLDR, cardinal numbers). */

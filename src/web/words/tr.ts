@@ -7,7 +7,7 @@ import { tr as matters } from './matters/tr.ts';
 import { tr as print } from './print/tr.ts';
 import { tr as road } from './road/tr.ts';
 import { tr as signIn } from './sign-in/tr.ts';
-import { tr as work } from './work/tr.ts';
+import { tr as work } from './worklist/tr.ts';
 import { tr as world } from './world/tr.ts';
 
 export const tr: Words<'tr'> = {

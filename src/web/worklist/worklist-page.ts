@@ -22,7 +22,7 @@ export interface WorkView {
 type Waiting = 'decisions' | 'differences' | 'pairs' | 'incidents';
 
 /** The first page of whoever has a role: what is theirs, by when, and how many; then what others owe them. */
-export function workPage(view: WorkView, context: PageContext): string {
+export function worklistPage(view: WorkView, context: PageContext): string {
   const { work: say } = wordsOf(context.language);
   const own = context.viewer?.authority;
   const mine = view.duties.filter(({ owes }) => owes === own);
